@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hybridinference.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hybridinference.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hybridinference.testkit;
+
+import org.jspecify.annotations.NullMarked;
