@@ -1,0 +1,17 @@
+package dev.hybridinference.gateway.upstream;
+
+import dev.hybridinference.gateway.http.HeaderBlock;
+
+/**
+ * Status and header fields of a provider's answer. Valid only during {@link UpstreamListener#head};
+ * the connection reuses it. Confined to its event loop.
+ */
+public interface ResponseHead {
+    /** 200 to 599. */
+    int status();
+
+    HeaderBlock headers();
+
+    /** Body bytes when the head tells, else -1. */
+    long contentLength();
+}
