@@ -1,0 +1,348 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.http.HeaderBlock;
+import dev.hybridinference.gateway.record.Phase;
+import dev.hybridinference.gateway.snapshot.Clocks;
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.Lease;
+import dev.hybridinference.gateway.upstream.ResponseHead;
+import dev.hybridinference.gateway.upstream.UpstreamCall;
+import dev.hybridinference.gateway.upstream.UpstreamFault;
+import dev.hybridinference.gateway.upstream.UpstreamListener;
+import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.dialect.AnswerReader;
+import dev.hybridinference.kernel.dialect.ProviderAnswer;
+import dev.hybridinference.kernel.dialect.RetryAfter;
+import dev.hybridinference.kernel.failure.Failure.Retry;
+import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.failure.ProviderError;
+import dev.hybridinference.kernel.route.Candidate;
+import io.netty.buffer.ByteBuf;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call to one pair of target and credential: turns what comes back into content, a whole
+ * answer, or a failure. Confined to the exchange's event loop.
+ */
+final class Attempt implements UpstreamListener {
+    private final Exchange exchange;
+    private final Candidate candidate;
+    private final Destination destination;
+    private final Lease lease;
+    private final boolean stream;
+    private final long startedNanos;
+    private long lastReadNanos;
+    private @Nullable UpstreamCall call;
+    private @Nullable AnswerSink sink;
+    private ExchangeTools.@Nullable StreamTools streamTools;
+    private @Nullable AnswerReader answerReader;
+    private ProviderAnswer answer;
+    private boolean reached;
+    private boolean content;
+    private boolean ended;
+    private boolean over;
+
+    Attempt(Exchange exchange, Candidate candidate, Destination destination, Lease lease) {
+        this.exchange = exchange;
+        this.candidate = candidate;
+        this.destination = destination;
+        this.lease = lease;
+        this.stream = exchange.call().stream();
+        this.startedNanos = exchange.now();
+        this.lastReadNanos = startedNanos;
+        this.answer =
+                new ProviderAnswer(
+                        destination.provider().name(), destination.id().model(), 0, null);
+    }
+
+    void started(UpstreamCall running) {
+        call = running;
+        if (over) {
+            running.cancel();
+        }
+    }
+
+    Candidate candidate() {
+        return candidate;
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    boolean reachedProvider() {
+        return reached;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    @Override
+    public void connected(boolean reused) {
+        reached = true;
+    }
+
+    @Override
+    public void written() {
+        exchange.reached(Phase.SENT);
+    }
+
+    @Override
+    public void head(ResponseHead head) {
+        if (over) {
+            return;
+        }
+        exchange.reached(Phase.ANSWERED);
+        lastReadNanos = exchange.now();
+        HeaderBlock headers = head.headers();
+        int status = head.status();
+        answer =
+                new ProviderAnswer(
+                        answer.provider(),
+                        answer.model(),
+                        status,
+                        status >= 400 ? retryAfter(headers) : null);
+        if (status < 200 || status > 299) {
+            sink = new FailureBody(this);
+        } else if (encoded(headers)) {
+            unusable("an answer in a content encoding that was not asked for");
+        } else if (!stream) {
+            AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
+            answerReader = reader;
+            sink =
+                    new WholeRelay(
+                            this, reader, exchange.tools().loop().scratch(), head.contentLength());
+        } else if (isEventStream(headers)) {
+            ExchangeTools.StreamTools tools =
+                    exchange.tools().streamTools(destination.provider().dialect());
+            streamTools = tools;
+            sink = new StreamRelay(this, tools, !exchange.call().usageAsked());
+        } else {
+            sink = new FailureBody(this);
+        }
+    }
+
+    private static @Nullable Duration retryAfter(HeaderBlock headers) {
+        return RetryAfter.read(
+                headers.first("retry-after-ms"), headers.first("retry-after"), Instant.now());
+    }
+
+    private static boolean encoded(HeaderBlock headers) {
+        int index = headers.find("content-encoding", 0);
+        return index != HeaderBlock.NONE && !headers.valueIs(index, "identity");
+    }
+
+    private static boolean isEventStream(HeaderBlock headers) {
+        String type = headers.first("content-type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        AnswerSink to = sink;
+        if (over || to == null) {
+            piece.release();
+            return;
+        }
+        lastReadNanos = exchange.now();
+        to.body(piece);
+    }
+
+    @Override
+    public void readComplete() {
+        if (!over && sink != null) {
+            sink.readComplete();
+        }
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        if (!over && sink != null) {
+            sink.end();
+        }
+    }
+
+    @Override
+    public void failed(UpstreamFault fault) {
+        if (over) {
+            return;
+        }
+        if (content) {
+            broken("a connection that broke: " + fault.kind());
+        } else {
+            exchange.attemptFailed(
+                    this,
+                    Faults.failure(fault, answer.provider()),
+                    Faults.stale(fault, exchange.ambiguousAllowed()));
+        }
+    }
+
+    /** The first content is there: from now on this attempt is the answer. */
+    void commit(long length) {
+        content = true;
+        exchange.commit(this, length);
+    }
+
+    void content(ByteBuf bytes) {
+        exchange.content(bytes);
+    }
+
+    void flush() {
+        exchange.flush();
+    }
+
+    void complete() {
+        exchange.complete(this, false);
+    }
+
+    void completeStream() {
+        exchange.complete(this, true);
+    }
+
+    /** The body of an answer that is no success, or no stream where one was asked for. */
+    void refused(byte[] body) {
+        if (answer.status() >= 200 && answer.status() <= 299) {
+            ProviderError error = successBody(body);
+            if (error != null) {
+                toldError(error, 0);
+            } else {
+                unusable("an answer that is not a stream");
+            }
+            return;
+        }
+        exchange.attemptFailed(
+                this, destination.provider().dialect().failure(answer, body), false);
+    }
+
+    private @Nullable ProviderError successBody(byte[] body) {
+        AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
+        answerReader = reader;
+        reader.reset();
+        return reader.data(body, 0, body.length) && reader.end() ? reader.error() : null;
+    }
+
+    /** A success that cannot be used. */
+    void unusable(String what) {
+        if (content) {
+            broken(what);
+            return;
+        }
+        exchange.attemptFailed(
+                this,
+                new Upstream.Failed(
+                        answer.provider(),
+                        "The provider '%s' gave %s.".formatted(answer.provider(), what),
+                        Retry.SAFE,
+                        null),
+                false);
+    }
+
+    /** An error that was told inside a success. */
+    void toldError(ProviderError error, int status) {
+        if (content) {
+            exchange.brokeOff(
+                    this,
+                    new Upstream.Cut(
+                            answer.provider(),
+                            destination.provider().redacted(error.message())));
+            return;
+        }
+        ProviderAnswer as =
+                new ProviderAnswer(
+                        answer.provider(), answer.model(), status == 0 ? 500 : status, null);
+        exchange.attemptFailed(
+                this, destination.provider().dialect().failure(as, error), false);
+    }
+
+    /** The answer broke off, after content or not. */
+    void broken(String what) {
+        if (!content) {
+            unusable(what);
+            return;
+        }
+        exchange.brokeOff(
+                this,
+                new Upstream.Cut(
+                        answer.provider(),
+                        "The provider '%s' broke off its answer: %s."
+                                .formatted(answer.provider(), what)));
+    }
+
+    /** Looks at the clocks that belong to one call. */
+    void tick(long now) {
+        Clocks clocks = destination.provider().clocks();
+        AnswerSink to = sink;
+        if (to != null && now - lastReadNanos >= 50_000_000L) {
+            to.quiet();
+        }
+        if (over) {
+            return;
+        }
+        if (!stream) {
+            if (now - startedNanos > clocks.unary()) {
+                timedOut("answer", clocks.unary());
+            }
+        } else if (!content) {
+            if (now - startedNanos > clocks.firstToken()) {
+                timedOut("first token", clocks.firstToken());
+            }
+        } else if (now - lastReadNanos > clocks.idle() && !exchange.clientIsSlow()) {
+            broken("silence for %d s".formatted(clocks.idle() / 1_000_000_000L));
+        }
+    }
+
+    private void timedOut(String what, long nanos) {
+        if (content) {
+            broken("no end of its answer within %d ms".formatted(nanos / 1_000_000));
+            return;
+        }
+        exchange.attemptFailed(
+                this,
+                new Upstream.TimedOut(
+                        answer.provider(),
+                        "The provider '%s' gave no %s within %d ms."
+                                .formatted(answer.provider(), what, nanos / 1_000_000),
+                        reached ? Retry.AMBIGUOUS : Retry.SAFE),
+                false);
+    }
+
+    boolean atBoundary() {
+        return sink == null || sink.atBoundary();
+    }
+
+    void pause(boolean paused) {
+        if (call != null) {
+            call.pause(paused);
+        }
+    }
+
+    @Nullable Usage usage() {
+        return sink == null ? null : sink.usage();
+    }
+
+    /** Settles everything that was borrowed, once; gives up an answer that is not complete. */
+    void close() {
+        if (over) {
+            return;
+        }
+        over = true;
+        lease.settle();
+        if (!ended && call != null) {
+            call.cancel();
+        }
+        if (sink != null) {
+            sink.release();
+        }
+        if (streamTools != null) {
+            exchange.tools().giveBack(destination.provider().dialect(), streamTools);
+        }
+        if (answerReader != null) {
+            exchange.tools().giveBack(destination.provider().dialect(), answerReader);
+        }
+    }
+}

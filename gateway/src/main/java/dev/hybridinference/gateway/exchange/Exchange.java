@@ -1,0 +1,365 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.edge.ClientGone;
+import dev.hybridinference.gateway.edge.ClientStream;
+import dev.hybridinference.gateway.edge.RequestHead;
+import dev.hybridinference.gateway.edge.RequestReceiver;
+import dev.hybridinference.gateway.identity.Identity;
+import dev.hybridinference.gateway.loop.Ticking;
+import dev.hybridinference.gateway.record.ExchangeRecord;
+import dev.hybridinference.gateway.record.Outcome;
+import dev.hybridinference.gateway.record.Phase;
+import dev.hybridinference.gateway.snapshot.Clocks;
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.ServedModel;
+import dev.hybridinference.gateway.snapshot.Snapshot;
+import dev.hybridinference.kernel.admission.Caller;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.failure.RetryDecision;
+import dev.hybridinference.kernel.json.JsonProblem;
+import dev.hybridinference.kernel.route.Candidate;
+import dev.hybridinference.kernel.route.RoutePlan;
+import dev.hybridinference.kernel.route.Router;
+import dev.hybridinference.kernel.surface.Reading;
+import dev.hybridinference.kernel.surface.Surface;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one request, step by step: who is it, what is asked, may they, where to, ask, ask
+ * elsewhere, answer, close. Every step is one call into one package. Confined to the event loop of
+ * the client connection.
+ */
+final class Exchange extends Ticking implements RequestReceiver {
+    private final ExchangeKit kit;
+    private final ExchangeTools tools;
+    private final RequestHead head;
+    private final Surface surface;
+    private final Snapshot snapshot;
+    private final ExchangeRecord record;
+    private final RequestIntake intake;
+    private final Reply reply;
+    private final FailedAttempts failures = new FailedAttempts();
+    private @Nullable Caller caller;
+    private @Nullable Call call;
+    private @Nullable ServedModel model;
+    private RoutePlan.@Nullable Ask plan;
+    private @Nullable Attempt attempt;
+    private int next;
+    private boolean sameTried;
+    private boolean closed;
+
+    Exchange(ExchangeKit kit, RequestHead head, ClientStream client, Surface surface) {
+        this.kit = kit;
+        this.tools = kit.tools();
+        this.head = head;
+        this.surface = surface;
+        this.snapshot = kit.shared().snapshots().current();
+        this.record = kit.record(head, surface);
+        this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface);
+        this.reply = new Reply(kit, client, surface, head.requestId());
+    }
+
+    /** Steps 1 and 2: the head is here; who is it? */
+    void begin() {
+        tools.loop().ticker().add(this);
+        switch (kit.identify(head, snapshot.keys())) {
+            case Identity.Known(Caller known) -> {
+                caller = known;
+                record.keyName = known.name();
+                record.owner = known.owner();
+                reached(Phase.IDENTIFIED);
+                Failure refusal = kit.draining() ? kit.drainingFailure() : intake.open();
+                if (refusal != null) {
+                    fail(refusal);
+                } else {
+                    reply.wantBody();
+                }
+            }
+            case Identity.Unknown(Failure why) -> fail(why);
+        }
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (closed) {
+            piece.release();
+            return;
+        }
+        Failure refusal = intake.add(piece);
+        if (refusal != null) {
+            fail(refusal);
+        }
+    }
+
+    @Override
+    public void bodyEnd() {
+        if (!closed) {
+            reached(Phase.BODY_READ);
+            understand();
+        }
+    }
+
+    /** Step 3: what is asked? */
+    private void understand() {
+        JsonProblem problem = intake.finish();
+        if (problem != null) {
+            fail(RequestIntake.invalid(problem));
+            return;
+        }
+        switch (surface.read(intake.scanner(), intake.length())) {
+            case Reading.Asked(Call asked) -> {
+                call = asked;
+                record.call = asked;
+                reached(Phase.UNDERSTOOD);
+                admit(asked);
+            }
+            case Reading.Refused(Failure why) -> fail(why);
+        }
+    }
+
+    /** Step 4: may they? */
+    private void admit(Call asked) {
+        switch (Admission.of(asked, head.headers(), known(), snapshot)) {
+            case Admission.Admitted(ServedModel served) -> {
+                model = served;
+                record.model = served.id();
+                reached(Phase.ADMITTED);
+                route(served);
+            }
+            case Admission.Refused(Failure why) -> fail(why);
+        }
+    }
+
+    /** Step 5: where to? One plan from one view, kept in the record. */
+    private void route(ServedModel served) {
+        RoutePlan planned =
+                Router.plan(served.targets(), served.view(now()), kit.random().nextLong());
+        record.plan = planned;
+        reached(Phase.ROUTED);
+        switch (planned) {
+            case RoutePlan.Ask ask -> {
+                plan = ask;
+                ask(ask.candidates().getFirst());
+            }
+            case RoutePlan.Saturated saturated ->
+                    fail(
+                            new Upstream.Throttled(
+                                    served.destinations().getFirst().provider().name(),
+                                    true,
+                                    false,
+                                    "Every provider of this model asks to be left alone for now; retry later.",
+                                    saturated.retryAfter()));
+        }
+    }
+
+    /** Steps 6 to 8: borrow a place, write the provider's request, send it. */
+    private void ask(Candidate candidate) {
+        Destination destination = served().destinations().get(candidate.target());
+        Attempt asked =
+                new Attempt(
+                        this,
+                        candidate,
+                        destination,
+                        kit.shared().live().lease(destination.cell()));
+        attempt = asked;
+        reached(Phase.LEASED);
+        asked.started(
+                kit.shared()
+                        .upstream()
+                        .send(
+                                tools.loop(),
+                                OutgoingRequest.write(
+                                        new OutgoingRequest.Wanted(
+                                                head, call(), intake.kept(), destination,
+                                                candidate.credential()),
+                                        tools.lines(),
+                                        reply.allocator()),
+                                asked));
+    }
+
+    /** Step 9: again elsewhere? */
+    void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
+        settle(failed, failure.getClass().getSimpleName());
+        Settlement.cool(failed, failure, now());
+        failures.add(failure);
+        RetryDecision decision =
+                RetryDecision.after(
+                        failure.retry(),
+                        stale,
+                        reply.commit().contentSent(),
+                        ambiguousAllowed(),
+                        sameTried);
+        RoutePlan.Ask asking = planned();
+        switch (decision) {
+            case SAME -> {
+                sameTried = true;
+                ask(failed.candidate());
+            }
+            case NEXT -> {
+                next++;
+                sameTried = false;
+                if (next < asking.candidates().size()) {
+                    ask(asking.candidates().get(next));
+                } else {
+                    fail(failures.verdict());
+                }
+            }
+            case STOP -> fail(failures.verdict());
+        }
+    }
+
+    /** Step 10: the first content is there; the head of the answer goes out. */
+    void commit(Attempt answering, long length) {
+        record.served = answering.destination().id();
+        reached(Phase.FIRST_CONTENT);
+        reply.begin(answering, call(), record.attempts().size() + 1, length);
+    }
+
+    void content(ByteBuf bytes) {
+        reply.content(bytes);
+    }
+
+    void flush() {
+        reply.flush(now());
+    }
+
+    /** Step 11, the good end: everything is settled and on record before the last bytes go out. */
+    void complete(Attempt answered, boolean stream) {
+        Settlement.wake(answered);
+        record.usage = answered.usage();
+        settle(answered, "ok");
+        close(Outcome.OK, 200);
+        reply.end(stream);
+    }
+
+    /** Step 11 after content: the client is told inside its stream, or by a cut. */
+    void brokeOff(Attempt broken, Upstream failure) {
+        record.usage = broken.usage();
+        record.error = failure.message();
+        settle(broken, failure.getClass().getSimpleName());
+        close(Settlement.outcome(failure), reply.status());
+        reply.endBroken(failure);
+    }
+
+    /** Step 11 without an answer. */
+    private void fail(Failure failure) {
+        record.error = failure.message();
+        int status = reply.commit() == Commit.NOTHING ? surface.status(failure) : reply.status();
+        close(Settlement.outcome(failure), status);
+        reply.fail(failure, record.attempts().size());
+    }
+
+    @Override
+    public void clientGone(ClientGone why) {
+        if (closed) {
+            return;
+        }
+        Attempt running = attempt;
+        if (running != null) {
+            record.usage = running.usage();
+            settle(running, "cancelled");
+        }
+        record.error = "client " + why.name().toLowerCase(java.util.Locale.ROOT);
+        close(Outcome.CANCELLED, 499);
+    }
+
+    @Override
+    public void writabilityChanged() {
+        if (attempt != null && !closed) {
+            attempt.pause(!reply.writable());
+        }
+    }
+
+    @Override
+    protected void tick(long now) {
+        Attempt running = attempt;
+        if (running == null || closed) {
+            return;
+        }
+        Clocks clocks = running.destination().provider().clocks();
+        if (now - head.receivedNanos() > clocks.total()) {
+            overdue(running, clocks);
+            return;
+        }
+        if (call().stream()) {
+            reply.keepAlive(now, head.receivedNanos(), clocks.earlyHeaders(), running);
+        }
+        running.tick(now);
+    }
+
+    private void overdue(Attempt running, Clocks clocks) {
+        Upstream late =
+                new Upstream.TimedOut(
+                        running.destination().provider().name(),
+                        "The request took longer than the total of %d s."
+                                .formatted(clocks.total() / 1_000_000_000L),
+                        Failure.Retry.NEVER);
+        if (reply.commit().contentSent()) {
+            brokeOff(running, late);
+        } else {
+            attemptFailed(running, late, false);
+        }
+    }
+
+    private void settle(Attempt settled, String result) {
+        record.attempt(Settlement.recordOf(settled, result, now()));
+        settled.close();
+        attempt = null;
+    }
+
+    private void close(Outcome outcome, int status) {
+        closed = true;
+        tools.loop().ticker().remove(this);
+        intake.release();
+        record.outcome = outcome;
+        record.status = status;
+        reached(Phase.CLOSED);
+        kit.closed(record);
+    }
+
+    void reached(Phase phase) {
+        record.reached(phase, now());
+    }
+
+    long now() {
+        return tools.loop().nanoTime();
+    }
+
+    ExchangeTools tools() {
+        return tools;
+    }
+
+    boolean ambiguousAllowed() {
+        return snapshot.config().retryAmbiguous();
+    }
+
+    boolean clientIsSlow() {
+        return !reply.writable();
+    }
+
+    Call call() {
+        return present(call);
+    }
+
+    private ServedModel served() {
+        return present(model);
+    }
+
+    private Caller known() {
+        return present(caller);
+    }
+
+    private RoutePlan.Ask planned() {
+        return present(plan);
+    }
+
+    private static <T> T present(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("exchange: a later step ran before an earlier one");
+        }
+        return value;
+    }
+}

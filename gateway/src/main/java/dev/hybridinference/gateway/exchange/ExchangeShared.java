@@ -1,0 +1,23 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.record.RecordObserver;
+import dev.hybridinference.gateway.snapshot.Live;
+import dev.hybridinference.gateway.snapshot.SnapshotHolder;
+import dev.hybridinference.gateway.upstream.UpstreamClient;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What all exchanges share.
+ *
+ * @param wallMillis wall time in milliseconds since 1970, for people
+ * @param draining whether no new request is taken any more
+ */
+public record ExchangeShared(
+        SnapshotHolder snapshots,
+        Live live,
+        UpstreamClient upstream,
+        BodyBudget bodies,
+        RecordObserver observer,
+        LongSupplier wallMillis,
+        BooleanSupplier draining) {}

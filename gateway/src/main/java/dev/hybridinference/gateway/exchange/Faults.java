@@ -1,0 +1,48 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.upstream.UpstreamFault;
+import dev.hybridinference.gateway.upstream.UpstreamFault.Kind;
+import dev.hybridinference.gateway.upstream.UpstreamFault.Processed;
+import dev.hybridinference.kernel.failure.Failure.Retry;
+import dev.hybridinference.kernel.failure.Failure.Upstream;
+
+/** What faults on the wire mean as failures. Pure. */
+final class Faults {
+    private Faults() {}
+
+    static Upstream failure(UpstreamFault fault, String provider) {
+        String what =
+                switch (fault.kind()) {
+                    case NAME_UNKNOWN -> "its host name is not known";
+                    case CONNECT_REFUSED -> "no connection could be made";
+                    case CONNECT_TIMEOUT -> "no connection was made in time";
+                    case TLS_FAILED -> "no trusted TLS connection could be made";
+                    case ADDRESS_FORBIDDEN -> "its address is not allowed by the configuration";
+                    case CLOSED_BEFORE_ANSWER -> "it closed the connection without an answer";
+                    case CLOSED_EARLY -> "it closed the connection inside its answer";
+                    case MALFORMED -> "its answer was not valid HTTP";
+                };
+        String message = "The provider '%s' could not be used: %s.".formatted(provider, what);
+        Retry retry =
+                switch (fault.kind()) {
+                    case NAME_UNKNOWN,
+                            CONNECT_REFUSED,
+                            CONNECT_TIMEOUT,
+                            TLS_FAILED,
+                            ADDRESS_FORBIDDEN ->
+                            Retry.SAFE;
+                    case CLOSED_BEFORE_ANSWER, CLOSED_EARLY, MALFORMED ->
+                            fault.processed() == Processed.NO ? Retry.SAFE : Retry.AMBIGUOUS;
+                };
+        return fault.kind() == Kind.CONNECT_TIMEOUT
+                ? new Upstream.TimedOut(provider, message, retry)
+                : new Upstream.Failed(provider, message, retry, null);
+    }
+
+    /** Whether the same pair deserves a second call on a fresh connection. */
+    static boolean stale(UpstreamFault fault, boolean ambiguousAllowed) {
+        return fault.reused()
+                && fault.kind() == Kind.CLOSED_BEFORE_ANSWER
+                && (fault.processed() == Processed.NO || ambiguousAllowed);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.edge.ClientStream;
+import dev.hybridinference.gateway.http.HeaderLines;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.surface.Surface;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to the client: its head, its content, its end, in the order that {@link Commit} allows.
+ * Confined to the exchange's event loop.
+ */
+final class Reply {
+    /** A stream is never silent for longer: proxies in front cut at 60 s. */
+    static final long KEEP_ALIVE_NANOS = 15_000_000_000L;
+
+    private static final byte[] EVENT_STREAM =
+            "content-type: text/event-stream\r\ncache-control: no-cache\r\nx-accel-buffering: no\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] JSON =
+            "content-type: application/json\r\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final ExchangeKit kit;
+    private final ClientStream client;
+    private final Surface surface;
+    private final String requestId;
+    private Commit commit = Commit.NOTHING;
+    private int status = 200;
+    private boolean stream;
+    private long lastSentNanos;
+
+    Reply(ExchangeKit kit, ClientStream client, Surface surface, String requestId) {
+        this.kit = kit;
+        this.client = client;
+        this.surface = surface;
+        this.requestId = requestId;
+    }
+
+    Commit commit() {
+        return commit;
+    }
+
+    /** The status that was sent, or 200. */
+    int status() {
+        return status;
+    }
+
+    boolean writable() {
+        return client.writable();
+    }
+
+    ByteBufAllocator allocator() {
+        return ByteBufAllocator.DEFAULT;
+    }
+
+    void wantBody() {
+        client.wantBody();
+    }
+
+    /** The first content is there. */
+    void begin(Attempt answering, Call call, int attempts, long length) {
+        stream = call.stream();
+        if (commit == Commit.NOTHING) {
+            HeaderLines lines = kit.tools().lines();
+            lines.addAll(call.stream() ? EVENT_STREAM : JSON);
+            lines.add("x-hybrid-target", answering.destination().label());
+            lines.add("x-hybrid-attempts", attempts);
+            client.head(200, lines, length);
+        }
+        commit = commit.content();
+    }
+
+    void content(ByteBuf bytes) {
+        client.body(bytes);
+    }
+
+    void flush(long nowNanos) {
+        lastSentNanos = nowNanos;
+        client.flush();
+    }
+
+    /**
+     * Keeps a silent stream open: sends its head when the provider lets it wait too long, then
+     * comments.
+     */
+    void keepAlive(long nowNanos, long arrivedNanos, long earlyNanos, Attempt running) {
+        if (commit == Commit.NOTHING) {
+            if (nowNanos - arrivedNanos < earlyNanos) {
+                return;
+            }
+            client.head(200, kit.tools().lines().addAll(EVENT_STREAM), ClientStream.STREAMED);
+            commit = commit.headers();
+        } else if (nowNanos - lastSentNanos < KEEP_ALIVE_NANOS
+                || !running.atBoundary()
+                || !client.writable()) {
+            return;
+        }
+        client.body(Unpooled.wrappedBuffer(surface.keepAlive()));
+        flush(nowNanos);
+    }
+
+    /** The answer is whole. */
+    void end(boolean closeStream) {
+        commit = commit.ended();
+        if (closeStream) {
+            client.body(Unpooled.wrappedBuffer(surface.endEvent()));
+        }
+        client.end();
+    }
+
+    /** Content went out, and the rest will not come. */
+    void endBroken(Failure failure) {
+        commit = commit.ended();
+        if (stream) {
+            client.body(Unpooled.wrappedBuffer(surface.errorEvent(failure, requestId)));
+            client.end();
+        } else {
+            client.cut();
+        }
+    }
+
+    /** There is no answer. */
+    void fail(Failure failure, int attempts) {
+        boolean headSent = commit != Commit.NOTHING;
+        commit = commit.ended();
+        if (headSent) {
+            client.body(Unpooled.wrappedBuffer(surface.errorEvent(failure, requestId)));
+            client.end();
+            return;
+        }
+        status = surface.status(failure);
+        byte[] document = surface.error(failure, requestId);
+        HeaderLines lines = kit.tools().lines().addAll(JSON);
+        if (attempts > 0) {
+            lines.add("x-hybrid-attempts", attempts);
+        }
+        signals(failure, lines);
+        client.head(status, lines, document.length);
+        client.body(Unpooled.wrappedBuffer(document));
+        client.end();
+    }
+
+    /** What the SDKs' own retries obey. */
+    private static void signals(Failure failure, HeaderLines lines) {
+        Duration wait = retryAfter(failure);
+        if (wait != null) {
+            lines.add("retry-after", Math.max(1, (wait.toMillis() + 999) / 1_000));
+        }
+        if (failure instanceof Failure.Upstream.CredentialRefused
+                || failure instanceof Failure.Upstream.ModelMissing
+                || (failure instanceof Failure.Upstream.Throttled throttled && throttled.quota())) {
+            lines.add("x-should-retry", "false");
+        }
+        if (failure instanceof Failure.Invalid invalid
+                && invalid.reason() == Failure.Invalid.Reason.METHOD_NOT_ALLOWED) {
+            lines.add("allow", "POST");
+        }
+    }
+
+    private static @Nullable Duration retryAfter(Failure failure) {
+        return switch (failure) {
+            case Failure.Unavailable unavailable -> unavailable.retryAfter();
+            case Failure.Upstream.Throttled throttled -> throttled.retryAfter();
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.record.AttemptRecord;
+import dev.hybridinference.gateway.record.Outcome;
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.RestCell;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.route.Cooldown;
+
+/** What an attempt's end means for its target and for the record. */
+final class Settlement {
+    private Settlement() {}
+
+    static AttemptRecord recordOf(Attempt attempt, String result, long nowNanos) {
+        return new AttemptRecord(
+                attempt.destination().id(),
+                attempt.candidate().credential(),
+                result,
+                nowNanos - attempt.startedNanos(),
+                attempt.reachedProvider());
+    }
+
+    /** Lets what failed rest. */
+    static void cool(Attempt failed, Upstream failure, long nowNanos) {
+        Destination destination = failed.destination();
+        Cooldown cooldown =
+                Cooldown.after(failure, destination.provider().cooldownNanos());
+        switch (cooldown.scope()) {
+            case NOTHING -> {}
+            case TARGET ->
+                    destination.cell().rest().rest(nowNanos, cooldown.nanos(), cooldown.told());
+            case CREDENTIAL ->
+                    credential(failed).rest(nowNanos, cooldown.nanos(), cooldown.told());
+        }
+    }
+
+    /** Ends the rest of what just worked. */
+    static void wake(Attempt answered) {
+        answered.destination().cell().rest().awake();
+        credential(answered).awake();
+    }
+
+    private static RestCell credential(Attempt attempt) {
+        return attempt.destination()
+                .provider()
+                .credentials()
+                .get(attempt.candidate().credential())
+                .rest();
+    }
+
+    /** How a request that failed is counted. */
+    static Outcome outcome(Failure failure) {
+        if (failure instanceof Upstream.TimedOut) {
+            return Outcome.TIMEOUT;
+        }
+        return switch (failure.fault()) {
+            case CLIENT -> Outcome.CLIENT_ERROR;
+            case GATEWAY -> Outcome.GATEWAY_ERROR;
+            case PROVIDER -> Outcome.PROVIDER_ERROR;
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** Which path is answered by whom. */
+@NullMarked
+package dev.hybridinference.gateway.front;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.hybridinference.gateway.record;
+
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.route.RoutePlan;
+import dev.hybridinference.kernel.route.TargetId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one request, appended to by the spine while it runs. Metrics and the access line
+ * are derived from it. Confined to the exchange's event loop.
+ */
+public final class ExchangeRecord {
+    private static final int PHASES = Phase.values().length;
+    private static final long NOT_REACHED = Long.MIN_VALUE;
+
+    private final String requestId;
+    private final long startedMillis;
+    private final long[] nanos = new long[PHASES];
+    private final List<AttemptRecord> attempts = new ArrayList<>(1);
+
+    public @Nullable String client;
+    public @Nullable String keyName;
+    public @Nullable String owner;
+    public String surface = "";
+    public @Nullable Call call;
+    public @Nullable RoutePlan plan;
+
+    /** The configured model that serves, as a bounded label; null while unknown. */
+    public @Nullable String model;
+
+    public @Nullable TargetId served;
+    public @Nullable Usage usage;
+    public @Nullable String error;
+    public int status;
+    public Outcome outcome = Outcome.GATEWAY_ERROR;
+
+    /**
+     * @param startedMillis wall time of the first byte, for people
+     * @param arrivedNanos monotonic time of the first byte
+     */
+    public ExchangeRecord(String requestId, long startedMillis, long arrivedNanos) {
+        this.requestId = requestId;
+        this.startedMillis = startedMillis;
+        Arrays.fill(nanos, NOT_REACHED);
+        nanos[Phase.ARRIVED.ordinal()] = arrivedNanos;
+    }
+
+    public String requestId() {
+        return requestId;
+    }
+
+    public long startedMillis() {
+        return startedMillis;
+    }
+
+    /** Notes the monotonic time at which a phase was reached; the latest attempt's time counts. */
+    public void reached(Phase phase, long nowNanos) {
+        nanos[phase.ordinal()] = nowNanos;
+    }
+
+    public boolean has(Phase phase) {
+        return nanos[phase.ordinal()] != NOT_REACHED;
+    }
+
+    /** Nanoseconds from the first byte to a phase, or -1 when it was not reached. */
+    public long sinceArrival(Phase phase) {
+        long at = nanos[phase.ordinal()];
+        return at == NOT_REACHED ? -1 : at - nanos[Phase.ARRIVED.ordinal()];
+    }
+
+    public void attempt(AttemptRecord attempt) {
+        attempts.add(attempt);
+    }
+
+    public List<AttemptRecord> attempts() {
+        return attempts;
+    }
+
+    /** Calls that reached a provider. */
+    public int attemptsThatReached() {
+        int reached = 0;
+        for (AttemptRecord attempt : attempts) {
+            if (attempt.reachedProvider()) {
+                reached++;
+            }
+        }
+        return reached;
+    }
+}

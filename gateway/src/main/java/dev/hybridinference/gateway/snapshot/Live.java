@@ -1,0 +1,46 @@
+package dev.hybridinference.gateway.snapshot;
+
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The cells that outlive snapshots, by stable id. Thread-safe. Bounded by what is configured: a
+ * snapshot that no longer names a cell drops it.
+ */
+public final class Live {
+    private final ConcurrentMap<String, TargetCell> targets = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, RestCell> credentials = new ConcurrentHashMap<>();
+    private final AtomicInteger openLeases = new AtomicInteger();
+
+    TargetCell target(String id) {
+        return targets.computeIfAbsent(id, TargetCell::new);
+    }
+
+    RestCell credential(String id) {
+        return credentials.computeIfAbsent(id, _ -> new RestCell());
+    }
+
+    void keepOnly(Set<String> targetIds, Set<String> credentialIds) {
+        targets.keySet().retainAll(targetIds);
+        credentials.keySet().retainAll(credentialIds);
+    }
+
+    public Collection<TargetCell> targets() {
+        return targets.values();
+    }
+
+    /** Leases that were taken and not settled yet. */
+    public int openLeases() {
+        return openLeases.get();
+    }
+
+    /** Borrows a place at a target. */
+    public Lease lease(TargetCell cell) {
+        openLeases.incrementAndGet();
+        cell.entered();
+        return new Lease(cell, openLeases);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.gateway.config.ProviderConfig;
+import dev.hybridinference.gateway.http.HeaderLines;
+import dev.hybridinference.gateway.upstream.Origin;
+import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.dialect.Quirks;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach one provider: origin, clocks, and the part of every request head that does not
+ * change. Immutable and thread-safe.
+ */
+public final class ProviderAccess {
+    private final ProviderConfig config;
+    private final Dialect dialect;
+    private final Origin origin;
+    private final String basePath;
+    private final List<Credential> credentials;
+    private final Clocks clocks;
+    private final byte[][][] heads;
+
+    ProviderAccess(
+            ProviderConfig config,
+            Dialect dialect,
+            Origin origin,
+            String basePath,
+            List<Credential> credentials) {
+        this.config = config;
+        this.dialect = dialect;
+        this.origin = origin;
+        this.basePath = basePath;
+        this.credentials = List.copyOf(credentials);
+        this.clocks = Clocks.of(config.timeouts());
+        Operation[] operations = Operation.values();
+        heads = new byte[operations.length][credentials.size()][];
+        for (Operation operation : operations) {
+            for (int i = 0; i < credentials.size(); i++) {
+                heads[operation.ordinal()][i] =
+                        headOf("POST", basePath + dialect.path(operation), credentials.get(i));
+            }
+        }
+    }
+
+    public String name() {
+        return config.name();
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    public Quirks quirks() {
+        return config.quirks();
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public List<Credential> credentials() {
+        return credentials;
+    }
+
+    public Clocks clocks() {
+        return clocks;
+    }
+
+    /** How long something rests here after it failed, in nanoseconds. */
+    public long cooldownNanos() {
+        return config.cooldown().toNanos();
+    }
+
+    /** Request line and fixed header lines of an operation, without the empty line. */
+    public byte[] head(Operation operation, int credential) {
+        return heads[operation.ordinal()][credential];
+    }
+
+    /** Request line and fixed header lines of a GET below the base URL. */
+    public byte[] get(String path) {
+        return headOf("GET", basePath + path, credentials.getFirst());
+    }
+
+    /** The text without any of this provider's credentials in it. */
+    public String redacted(String text) {
+        String clean = text;
+        for (Credential credential : credentials) {
+            Secret secret = credential.secret();
+            if (secret != null) {
+                clean = clean.replace(secret.reveal(), "***");
+            }
+        }
+        return clean;
+    }
+
+    private byte[] headOf(String method, String path, Credential credential) {
+        HeaderLines lines = new HeaderLines();
+        lines.addAll(
+                (method + " " + path + " HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII));
+        lines.add("host", origin.authority());
+        lines.add("user-agent", UserAgent.VALUE);
+        lines.add("accept-encoding", "identity");
+        config.headers().forEach(lines::add);
+        authorize(lines, credential.secret());
+        return lines.toBytes();
+    }
+
+    private void authorize(HeaderLines lines, @Nullable Secret secret) {
+        if (secret == null) {
+            return;
+        }
+        switch (quirks().auth()) {
+            case BEARER -> lines.add("authorization", "Bearer " + secret.reveal());
+            case API_KEY_HEADER -> lines.add("api-key", secret.reveal());
+            case NONE -> {}
+        }
+    }
+}

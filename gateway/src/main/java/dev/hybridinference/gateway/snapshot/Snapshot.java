@@ -1,0 +1,84 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.kernel.route.Target;
+import dev.hybridinference.kernel.route.TargetId;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Everything requests are served with, replaced as a whole. Immutable and thread-safe. */
+public final class Snapshot {
+    private final long version;
+    private final Config config;
+    private final SequencedMap<String, ServedModel> models;
+    private final Map<String, ServedModel> names;
+    private final Map<String, ProviderAccess> providers;
+    private final Map<TargetId, Destination> destinations;
+    private final Map<String, TargetCell> directCells;
+    private final KeyRing keys;
+
+    Snapshot(SnapshotParts parts, long version, Config config, KeyRing keys) {
+        this.version = version;
+        this.config = config;
+        this.keys = keys;
+        this.models = Collections.unmodifiableSequencedMap(parts.models());
+        this.names = parts.names();
+        this.providers = parts.providers();
+        this.destinations = parts.destinations();
+        this.directCells = parts.directCells();
+    }
+
+    /** Counts up with every replacement. */
+    public long version() {
+        return version;
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    public KeyRing keys() {
+        return keys;
+    }
+
+    /** The configured models by id, in the order of the configuration. */
+    public SequencedMap<String, ServedModel> models() {
+        return models;
+    }
+
+    public Map<String, ProviderAccess> providers() {
+        return Collections.unmodifiableMap(providers);
+    }
+
+    /** The model of that id or alias, or null. */
+    public @Nullable ServedModel model(String name) {
+        return names.get(name);
+    }
+
+    /** The target that {@code provider/model} names, configured or not, or null. */
+    public @Nullable ServedModel direct(String name) {
+        int slash = name.indexOf('/');
+        if (slash <= 0 || slash == name.length() - 1) {
+            return null;
+        }
+        ProviderAccess provider = providers.get(name.substring(0, slash));
+        if (provider == null) {
+            return null;
+        }
+        TargetId id = new TargetId(provider.name(), name.substring(slash + 1));
+        Destination destination = destinations.get(id);
+        if (destination == null) {
+            TargetCell cell = directCells.get(provider.name());
+            if (cell == null) {
+                return null;
+            }
+            destination = new Destination(id, provider, cell);
+        }
+        Target target = new Target(id, 1, 0, provider.credentials().size());
+        return new ServedModel(ServedModel.DIRECT, List.of(target), List.of(destination));
+    }
+}

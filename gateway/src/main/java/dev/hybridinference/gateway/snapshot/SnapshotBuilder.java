@@ -1,0 +1,132 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.ModelConfig;
+import dev.hybridinference.gateway.config.ProviderConfig;
+import dev.hybridinference.gateway.config.TargetConfig;
+import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.upstream.Origin;
+import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.registry.Dialects;
+import dev.hybridinference.kernel.route.Target;
+import dev.hybridinference.kernel.route.TargetId;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes snapshots from configurations and keeps the live cells of what stayed. Control plane only;
+ * one thread at a time.
+ */
+public final class SnapshotBuilder {
+    private final Live live;
+    private final Origin demo;
+    private long version;
+
+    /**
+     * @param demo where the provider inside the process listens
+     */
+    public SnapshotBuilder(Live live, Origin demo) {
+        this.live = live;
+        this.demo = demo;
+    }
+
+    /** The next snapshot. */
+    public Snapshot build(Config config, KeyRing keys) {
+        Set<String> cellIds = new HashSet<>();
+        Set<String> credentialIds = new HashSet<>();
+        SnapshotParts parts =
+                new SnapshotParts(
+                        new LinkedHashMap<>(),
+                        new HashMap<>(),
+                        new LinkedHashMap<>(),
+                        new HashMap<>(),
+                        new HashMap<>());
+        for (ProviderConfig provider : config.providers().values()) {
+            parts.providers().put(provider.name(), access(provider, credentialIds));
+            String any = provider.name() + "/*";
+            cellIds.add(any);
+            parts.directCells().put(provider.name(), live.target(any));
+        }
+        for (ModelConfig model : config.models()) {
+            ServedModel served = served(model, parts, cellIds);
+            parts.models().put(model.id(), served);
+            parts.names().put(model.id(), served);
+            for (String alias : model.aliases()) {
+                parts.names().put(alias, served);
+            }
+        }
+        live.keepOnly(cellIds, credentialIds);
+        return new Snapshot(parts, ++version, config, keys);
+    }
+
+    private ServedModel served(ModelConfig model, SnapshotParts parts, Set<String> cellIds) {
+        List<Target> targets = new ArrayList<>();
+        List<Destination> destinations = new ArrayList<>();
+        for (TargetConfig target : model.targets()) {
+            ProviderAccess provider = parts.providers().get(target.provider());
+            if (provider == null) {
+                throw new IllegalArgumentException(
+                        "provider: %s (expected: a configured one)".formatted(target.provider()));
+            }
+            TargetId id = new TargetId(target.provider(), target.model());
+            cellIds.add(id.toString());
+            Destination destination =
+                    parts.destinations()
+                            .computeIfAbsent(
+                                    id,
+                                    _ -> new Destination(id, provider, live.target(id.toString())));
+            targets.add(
+                    new Target(
+                            id, target.weight(), target.tier(), provider.credentials().size()));
+            destinations.add(destination);
+        }
+        return new ServedModel(model.id(), targets, destinations);
+    }
+
+    private ProviderAccess access(ProviderConfig provider, Set<String> credentialIds) {
+        URI url = provider.baseUrl();
+        Origin origin = url == null ? demo : Origin.of(url, provider.local());
+        String path = url == null ? "/v1" : url.getRawPath() == null ? "" : url.getRawPath();
+        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        Dialect dialect =
+                Dialects.named(provider.kind().inProcess() ? "openai" : provider.kind().dialect());
+        List<Credential> credentials = new ArrayList<>();
+        for (Secret secret : provider.apiKeys()) {
+            credentials.add(credential(provider.name(), secret, credentialIds));
+        }
+        if (credentials.isEmpty()) {
+            credentials.add(credential(provider.name(), null, credentialIds));
+        }
+        return new ProviderAccess(provider, dialect, origin, base, credentials);
+    }
+
+    private Credential credential(
+            String provider, @Nullable Secret secret, Set<String> credentialIds) {
+        String id = provider + "#" + (secret == null ? "none" : fingerprint(secret));
+        credentialIds.add(id);
+        return new Credential(secret, live.credential(id));
+    }
+
+    /** A stable name of a credential that does not tell it. */
+    private static String fingerprint(Secret secret) {
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(secret.reveal().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-256: missing from the JDK", impossible);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.kernel.route.TargetId;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** The look-up tables of a snapshot while it is built. */
+record SnapshotParts(
+        SequencedMap<String, ServedModel> models,
+        Map<String, ServedModel> names,
+        Map<String, ProviderAccess> providers,
+        Map<TargetId, Destination> destinations,
+        Map<String, TargetCell> directCells) {}

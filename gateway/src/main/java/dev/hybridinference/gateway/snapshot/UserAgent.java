@@ -1,0 +1,10 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.gateway.Version;
+
+/** What we call ourselves towards providers. */
+final class UserAgent {
+    static final String VALUE = "HybridInference/" + Version.current();
+
+    private UserAgent() {}
+}

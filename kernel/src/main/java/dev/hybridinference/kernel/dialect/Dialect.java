@@ -1,0 +1,35 @@
+package dev.hybridinference.kernel.dialect;
+
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Edits;
+import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.failure.ProviderError;
+
+/** How a family of providers is spoken to. Immutable and thread-safe. */
+public interface Dialect {
+    /** The name in the catalogue. */
+    String id();
+
+    /** The path of an operation below a provider's base URL. */
+    String path(Operation operation);
+
+    /** What must change in the client's own bytes before they go to this provider. */
+    Edits edits(Call call, byte[] upstreamModel, Quirks quirks);
+
+    /** A reader of streamed answers. */
+    StreamReader streamReader();
+
+    /** A reader of whole answers. */
+    AnswerReader answerReader();
+
+    /**
+     * What an answer that is no success means.
+     *
+     * @param body the first part of its body, possibly cut
+     */
+    Failure.Upstream failure(ProviderAnswer answer, byte[] body);
+
+    /** What an error that was told inside a success means, as if {@code answer} had its status. */
+    Failure.Upstream failure(ProviderAnswer answer, ProviderError error);
+}

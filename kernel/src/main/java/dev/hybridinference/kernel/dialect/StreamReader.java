@@ -1,0 +1,56 @@
+package dev.hybridinference.kernel.dialect;
+
+import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.failure.ProviderError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of one streamed answer beside the relay, without copying them. Confined to one
+ * thread; reusable through {@link #reset}.
+ */
+public interface StreamReader {
+    void reset();
+
+    /** A piece of the current event's data. */
+    void data(byte[] bytes, int from, int to);
+
+    /** The current event is complete; the other methods now speak of it. */
+    void eventEnd();
+
+    /** Whether the event carries a part of the answer (not merely its opening). */
+    boolean content();
+
+    /** Whether the event carries usage and nothing else. */
+    boolean usageOnly();
+
+    /** Whether the event is the marker after which nothing counts. */
+    boolean done();
+
+    /** Whether the event is a failure. */
+    boolean failed();
+
+    /** Whether the event has an {@code error} member that is null, which some clients take for one. */
+    boolean nullError();
+
+    /**
+     * The event without that member.
+     *
+     * @param event all bytes of the event as they stood in the stream
+     */
+    byte[] withoutNullError(byte[] event);
+
+    /** Whether the event could be read; a stream that breaks off leaves one that cannot. */
+    boolean readable();
+
+    /** The failure that the event tells, after {@link #failed}. */
+    ProviderError error();
+
+    /** The status that the failure would have had as an answer of its own. */
+    int errorStatus();
+
+    /** Whether the answer so far said that it is finished. */
+    boolean finished();
+
+    /** The last usage that the stream told, or null. */
+    @Nullable Usage usage();
+}

@@ -1,0 +1,54 @@
+package dev.hybridinference.kernel.dialect.openai;
+
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Edits;
+import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.dialect.AnswerReader;
+import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.dialect.ProviderAnswer;
+import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.dialect.StreamReader;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.failure.ProviderError;
+
+/** OpenAI's protocol and everything that speaks it. Immutable and thread-safe. */
+public final class OpenAiDialect implements Dialect {
+    @Override
+    public String id() {
+        return "openai";
+    }
+
+    @Override
+    public String path(Operation operation) {
+        return switch (operation) {
+            case CHAT -> "/chat/completions";
+            case COMPLETIONS -> "/completions";
+            case EMBEDDINGS -> "/embeddings";
+        };
+    }
+
+    @Override
+    public Edits edits(Call call, byte[] upstreamModel, Quirks quirks) {
+        return OpenAiRequestEdits.of(call, upstreamModel, quirks);
+    }
+
+    @Override
+    public StreamReader streamReader() {
+        return new OpenAiStreamReader();
+    }
+
+    @Override
+    public AnswerReader answerReader() {
+        return new OpenAiAnswerReader();
+    }
+
+    @Override
+    public Failure.Upstream failure(ProviderAnswer answer, byte[] body) {
+        return OpenAiFailures.of(answer, body);
+    }
+
+    @Override
+    public Failure.Upstream failure(ProviderAnswer answer, ProviderError error) {
+        return OpenAiFailures.of(answer, error);
+    }
+}

@@ -1,0 +1,5 @@
+/** The contract of a client protocol. */
+@NullMarked
+package dev.hybridinference.kernel.surface;
+
+import org.jspecify.annotations.NullMarked;
