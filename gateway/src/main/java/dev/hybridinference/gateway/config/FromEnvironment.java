@@ -90,7 +90,7 @@ final class FromEnvironment {
         }
         if (keyVariable != null) {
             Place at = Place.variable(keyVariable);
-            Tree key = text(environment.getOrDefault(keyVariable, ""), at);
+            Tree key = text(environment.getOrDefault(keyVariable, "").strip(), at);
             provider.put("api_keys", new Tree.Items(List.of(key), at));
         }
         return new Tree.Fields(provider, place);

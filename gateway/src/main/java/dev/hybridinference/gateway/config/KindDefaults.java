@@ -45,7 +45,8 @@ final class KindDefaults {
         quirks.fill("stream_usage", truth(known.streamUsage(), place));
         quirks.fill("auth", new Checked.Leaf(auth, auth, place));
         quirks.fill("done_marker", truth(known.doneMarker(), place));
-        if (quirks.items("drop_fields").isEmpty()) {
+        Checked dropped = quirks.all().get("drop_fields");
+        if (dropped == null || dropped.place().equals(Place.DEFAULT)) {
             List<Checked> names = new ArrayList<>();
             known.dropFields().forEach(name -> names.add(new Checked.Leaf(name, name, place)));
             quirks.all().put("drop_fields", new Checked.Items(names, place));

@@ -9,9 +9,12 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** " (did you mean x?)"-style advice for a name, or the list of what exists. */
+    /** Advice for a name: the one it was probably meant to be, else all that exist. */
     public static String advice(String name, Collection<String> known) {
         String nearest = of(name, known);
+        if (known.isEmpty()) {
+            return "there is none";
+        }
         return nearest == null
                 ? "expected: one of " + String.join(", ", known)
                 : "did you mean " + nearest + "?";
@@ -25,13 +28,18 @@ public final class Nearest {
         String nearest = null;
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int edits = edits(name, candidate);
+            int edits = begins(name, candidate) ? 1 : edits(name, candidate);
             if (edits < fewest) {
                 fewest = edits;
                 nearest = candidate;
             }
         }
         return fewest <= Math.max(1, name.length() / 3) ? nearest : null;
+    }
+
+    /** Whether one is the beginning of the other, as in "warning" and "warn". */
+    private static boolean begins(String a, String b) {
+        return Math.min(a.length(), b.length()) >= 3 && (a.startsWith(b) || b.startsWith(a));
     }
 
     /** Levenshtein's distance with swapped neighbours as one edit. */

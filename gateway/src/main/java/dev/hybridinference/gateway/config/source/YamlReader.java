@@ -44,6 +44,9 @@ final class YamlReader {
                         .setSchema(new CoreSchema())
                         .setCodePointLimit(ConfigFiles.MAX_BYTES)
                         .setMaxAliasesForCollections(MAX_NODES)
+                        .setAllowNonScalarKeys(true)
+                        // one buffer for all: with small ones a long token takes square time
+                        .setBufferSize(Math.max(1024, text.length() + 1))
                         .build();
         try {
             if (!new YamlLimits(file, problems).allow(settings, text)) {
