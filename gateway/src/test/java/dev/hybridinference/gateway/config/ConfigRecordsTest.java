@@ -1,0 +1,357 @@
+package dev.hybridinference.gateway.config;
+
+import static dev.hybridinference.gateway.config.Loading.assertNothingEqual;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.dialect.Catalogue;
+import dev.hybridinference.kernel.dialect.ProviderKind;
+import dev.hybridinference.kernel.dialect.Quirks;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two tests for each record: what holds by default, and that every setting arrives. */
+class ConfigRecordsTest {
+    private static final String KEY = "k".repeat(24);
+    private static final String FULL =
+            """
+            server:
+              host: 0.0.0.0
+              port: 9000
+              max_body: 1MiB
+              trusted_proxies: [10.0.0.0/8, "::1"]
+              header_timeout: 11s
+              body_timeout: 12s
+              idle_timeout: 13s
+              write_timeout: 14s
+              max_header: 16KiB
+              max_connections: 5
+              body_memory: 2MiB
+              drain: 0s
+              loops: 9
+            data_dir: /srv/hybrid
+            log: { access: /var/log/access.log, format: json, level: debug }
+            timeouts: { connect: 1ms, first_token: 2s, early_headers: 3m, idle: 4h, total: 1d, unary: 6s }
+            retry: { ambiguous: off }
+            metrics: { allow: [192.168.0.0/16] }
+            providers:
+              near:
+                kind: vllm
+                base_url: http://10.0.0.5:8000/v1/
+                api_keys: [one, two]
+                local: true
+                headers: { X-Team: a b, x-other: c }
+                timeouts: { connect: 7s, first_token: 8s, early_headers: 9s, idle: 10s, total: 11s, unary: 12s }
+                quirks: { stream_usage: false, auth: api-key, done_marker: false, drop_fields: [store] }
+                health: { cooldown: 5s }
+              far: { kind: openai, api_keys: [three], timeouts: { idle: 1s } }
+            models:
+              - id: a
+                aliases: [b, c]
+                targets:
+                  - { provider: near, model: x/y, weight: 7, tier: 2 }
+                  - { provider: far, model: z }
+            keys:
+              - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target] }
+              - { name: dev, key: llllllllllllllllllllllll }
+            """;
+
+    @TempDir Path dir;
+
+    private Config defaults() {
+        return Loading.config(dir, "");
+    }
+
+    private Config full() {
+        return Loading.config(dir, FULL);
+    }
+
+    private ProviderConfig provider(String yaml) {
+        return Loading.provider(Loading.config(dir, "providers: {p: " + yaml + "}"), "p");
+    }
+
+    private static ProviderKind kind(String name) {
+        return Catalogue.builtIn().kind(name).orElseThrow();
+    }
+
+    @Nested
+    class Server {
+        @Test
+        void defaultsHold() {
+            assertThat(defaults().server())
+                    .isEqualTo(
+                            new ServerConfig(
+                                    "127.0.0.1",
+                                    8080,
+                                    32L << 20,
+                                    List.of(),
+                                    Duration.ofSeconds(10),
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(60),
+                                    Duration.ofSeconds(30),
+                                    32 << 10,
+                                    10_000,
+                                    256L << 20,
+                                    Duration.ofSeconds(30),
+                                    Math.min(Runtime.getRuntime().availableProcessors(), 4)));
+        }
+
+        @Test
+        void everySettingArrives() {
+            ServerConfig server = full().server();
+
+            assertThat(server)
+                    .isEqualTo(
+                            new ServerConfig(
+                                    "0.0.0.0",
+                                    9000,
+                                    1 << 20,
+                                    List.of(Cidr.parse("10.0.0.0/8"), Cidr.parse("::1/128")),
+                                    Duration.ofSeconds(11),
+                                    Duration.ofSeconds(12),
+                                    Duration.ofSeconds(13),
+                                    Duration.ofSeconds(14),
+                                    16 << 10,
+                                    5,
+                                    2 << 20,
+                                    Duration.ZERO,
+                                    9));
+            assertNothingEqual(defaults().server(), server);
+        }
+    }
+
+    @Nested
+    class Log {
+        @Test
+        void defaultsHold() {
+            assertThat(defaults().log())
+                    .isEqualTo(
+                            new LogConfig(
+                                    new LogConfig.Access.Stdout(),
+                                    LogConfig.Format.AUTO,
+                                    LogConfig.Level.INFO));
+        }
+
+        @Test
+        void everySettingArrives() {
+            LogConfig log = full().log();
+
+            assertThat(log)
+                    .isEqualTo(
+                            new LogConfig(
+                                    new LogConfig.Access.ToFile(Path.of("/var/log/access.log")),
+                                    LogConfig.Format.JSON,
+                                    LogConfig.Level.DEBUG));
+            assertNothingEqual(defaults().log(), log);
+        }
+
+        @Test
+        void accessMayBeOff() {
+            assertThat(Loading.config(dir, "log: {access: off}").log().access())
+                    .isEqualTo(new LogConfig.Access.Off());
+        }
+    }
+
+    @Nested
+    class Timeouts {
+        @Test
+        void defaultsHold() {
+            assertThat(defaults().timeouts())
+                    .isEqualTo(
+                            new TimeoutConfig(
+                                    Duration.ofSeconds(3),
+                                    Duration.ofSeconds(90),
+                                    Duration.ofSeconds(15),
+                                    Duration.ofSeconds(180),
+                                    Duration.ofMinutes(60),
+                                    Duration.ofMinutes(10)));
+        }
+
+        @Test
+        void everySettingArrives() {
+            TimeoutConfig timeouts = full().timeouts();
+
+            assertThat(timeouts)
+                    .isEqualTo(
+                            new TimeoutConfig(
+                                    Duration.ofMillis(1),
+                                    Duration.ofSeconds(2),
+                                    Duration.ofMinutes(3),
+                                    Duration.ofHours(4),
+                                    Duration.ofDays(1),
+                                    Duration.ofSeconds(6)));
+            assertNothingEqual(defaults().timeouts(), timeouts);
+        }
+    }
+
+    @Nested
+    class Provider {
+        @Test
+        void defaultsComeFromTheKindAndTheGlobalClocks() {
+            assertThat(provider("{kind: ollama}"))
+                    .isEqualTo(
+                            new ProviderConfig(
+                                    "p",
+                                    kind("ollama"),
+                                    URI.create("http://127.0.0.1:11434/v1"),
+                                    List.of(),
+                                    true,
+                                    Map.of(),
+                                    defaults().timeouts(),
+                                    Quirks.NONE,
+                                    Duration.ofSeconds(30)));
+        }
+
+        @Test
+        void everySettingArrives() {
+            ProviderConfig near = Loading.provider(full(), "near");
+
+            assertThat(near)
+                    .isEqualTo(
+                            new ProviderConfig(
+                                    "near",
+                                    kind("vllm"),
+                                    URI.create("http://10.0.0.5:8000/v1"),
+                                    List.of(Secret.of("one"), Secret.of("two")),
+                                    true,
+                                    Map.of("X-Team", "a b", "x-other", "c"),
+                                    new TimeoutConfig(
+                                            Duration.ofSeconds(7),
+                                            Duration.ofSeconds(8),
+                                            Duration.ofSeconds(9),
+                                            Duration.ofSeconds(10),
+                                            Duration.ofSeconds(11),
+                                            Duration.ofSeconds(12)),
+                                    new Quirks(
+                                            false,
+                                            Quirks.Auth.API_KEY_HEADER,
+                                            false,
+                                            List.of("store")),
+                                    Duration.ofSeconds(5)));
+            ProviderConfig plain =
+                    provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");
+            assertNothingEqual(plain, near);
+            assertNothingEqual(plain.quirks(), near.quirks());
+        }
+
+        @Test
+        void aClockThatIsNotItsOwnIsTheGlobalOne() {
+            Config config = full();
+
+            assertThat(Loading.provider(config, "far").timeouts())
+                    .isEqualTo(
+                            new TimeoutConfig(
+                                    Duration.ofMillis(1),
+                                    Duration.ofSeconds(2),
+                                    Duration.ofMinutes(3),
+                                    Duration.ofSeconds(1),
+                                    Duration.ofDays(1),
+                                    Duration.ofSeconds(6)));
+        }
+
+        @Test
+        void theProviderInsideTheProcessHasNoUrl() {
+            assertThat(provider("{kind: demo}").baseUrl()).isNull();
+            assertThat(provider("{kind: demo}").quirks().auth()).isEqualTo(Quirks.Auth.NONE);
+        }
+
+        @Test
+        void valuesOfHeadersAreNotPrinted() {
+            assertThat(full().providers().toString()).contains("X-Team").doesNotContain("a b");
+        }
+    }
+
+    @Nested
+    class Model {
+        @Test
+        void defaultsHold() {
+            Config config =
+                    Loading.config(
+                            dir,
+                            """
+                            providers: {p: {kind: demo}}
+                            models: [{id: m, targets: [{provider: p, model: n}]}]
+                            """);
+
+            assertThat(config.models())
+                    .containsExactly(
+                            new ModelConfig(
+                                    "m", List.of(), List.of(new TargetConfig("p", "n", 1, 0))));
+        }
+
+        @Test
+        void everySettingArrives() {
+            assertThat(full().models())
+                    .containsExactly(
+                            new ModelConfig(
+                                    "a",
+                                    List.of("b", "c"),
+                                    List.of(
+                                            new TargetConfig("near", "x/y", 7, 2),
+                                            new TargetConfig("far", "z", 1, 0))));
+        }
+    }
+
+    @Nested
+    class Key {
+        @Test
+        void defaultsHold() {
+            assertThat(full().keys().get(1))
+                    .isEqualTo(
+                            new KeyConfig(
+                                    "dev",
+                                    Secret.of("l".repeat(24)),
+                                    "dev",
+                                    Set.of("*"),
+                                    Set.of()));
+        }
+
+        @Test
+        void everySettingArrives() {
+            KeyConfig key = full().keys().getFirst();
+
+            assertThat(key)
+                    .isEqualTo(
+                            new KeyConfig(
+                                    "ci",
+                                    Secret.of(KEY),
+                                    "me",
+                                    Set.of("a", "c", "near/q"),
+                                    Set.of("target")));
+            assertNothingEqual(full().keys().get(1), key);
+        }
+    }
+
+    @Nested
+    class Whole {
+        @Test
+        void defaultsHold() {
+            Config config = defaults();
+
+            assertThat(config.dataDir()).isEqualTo(Path.of("var"));
+            assertThat(config.retryAmbiguous()).isTrue();
+            assertThat(config.metricsAllow()).isEmpty();
+            assertThat(config.providers()).isEmpty();
+            assertThat(config.models()).isEmpty();
+            assertThat(config.keys()).isEmpty();
+        }
+
+        @Test
+        void everySettingArrives() {
+            Config config = full();
+
+            assertThat(config.dataDir()).isEqualTo(Path.of("/srv/hybrid"));
+            assertThat(config.retryAmbiguous()).isFalse();
+            assertThat(config.metricsAllow()).containsExactly(Cidr.parse("192.168.0.0/16"));
+            assertThat(config.providers().keySet()).containsExactly("near", "far");
+            assertNothingEqual(defaults(), config);
+        }
+    }
+}
