@@ -1,0 +1,38 @@
+package dev.hybridinference.gateway.config;
+
+import dev.hybridinference.kernel.account.Secret;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * A client key declared in the file.
+ *
+ * @param name unique among keys
+ * @param key what clients send: 24 to 200 visible ASCII characters
+ * @param owner whose key it is
+ * @param models ids or aliases it may use; {@code *} stands for all
+ * @param rights what else it may: {@code target} allows to name a target directly
+ */
+public record KeyConfig(
+        String name, Secret key, String owner, Set<String> models, Set<String> rights) {
+    /** Stands for every model. */
+    public static final String ALL_MODELS = "*";
+
+    /** The right to name a target directly. */
+    public static final String RIGHT_TARGET = "target";
+
+    public KeyConfig {
+        Checks.notEmpty("name", name);
+        Checks.notEmpty("owner", owner);
+        models = Collections.unmodifiableSet(new LinkedHashSet<>(models));
+        rights = Collections.unmodifiableSet(new LinkedHashSet<>(rights));
+        String text = key.reveal();
+        if (text.length() < 24
+                || text.length() > 200
+                || !text.chars().allMatch(c -> c > 0x20 && c < 0x7F)) {
+            throw new IllegalArgumentException(
+                    "key: *** (expected: 24 to 200 visible ASCII characters)");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hybridinference.gateway.config;
+
+/**
+ * A provider's model that serves a model of ours.
+ *
+ * @param provider the provider's name
+ * @param model the model's name at the provider
+ * @param weight share of the traffic within its tier, 1 to 10000
+ * @param tier 0 is tried first; a higher tier only when the lower ones cannot serve
+ */
+public record TargetConfig(String provider, String model, int weight, int tier) {
+    public TargetConfig {
+        Checks.notEmpty("provider", provider);
+        Checks.notEmpty("model", model);
+        Checks.between("weight", weight, 1, 10_000);
+        Checks.between("tier", tier, 0, 100);
+    }
+}

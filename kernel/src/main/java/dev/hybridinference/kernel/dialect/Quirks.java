@@ -1,0 +1,42 @@
+package dev.hybridinference.kernel.dialect;
+
+import java.util.List;
+
+/**
+ * Where a provider differs from the plain protocol of its dialect.
+ *
+ * @param streamUsage whether {@code stream_options.include_usage} is understood
+ * @param auth how the credential is sent
+ * @param doneMarker whether streams end with {@code data: [DONE]}; if not, a clean end of the body
+ *     after a finish reason is a normal end
+ * @param dropFields top-level request fields that the provider refuses and that are removed
+ */
+public record Quirks(boolean streamUsage, Auth auth, boolean doneMarker, List<String> dropFields) {
+    /** The plain protocol: nothing to mind. */
+    public static final Quirks NONE = new Quirks(true, Auth.BEARER, true, List.of());
+
+    public Quirks {
+        dropFields = List.copyOf(dropFields);
+    }
+
+    /** How a credential is sent. */
+    public enum Auth {
+        /** {@code Authorization: Bearer <key>}. */
+        BEARER("bearer"),
+        /** {@code api-key: <key>}. */
+        API_KEY_HEADER("api-key"),
+        /** No credential is sent. */
+        NONE("none");
+
+        private final String word;
+
+        Auth(String word) {
+            this.word = word;
+        }
+
+        /** The name in the catalogue and in configuration files. */
+        public String word() {
+            return word;
+        }
+    }
+}
