@@ -59,7 +59,7 @@ public final class KeyHash {
 
     /** What {@link #hashCode} is for a hash with these bytes. */
     static int spread(byte[] hash) {
-        return hash[0] << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | hash[3] & 0xFF;
+        return hash[0] << 24 | (hash[1] & 0xFF) << 16 | (hash[2] & 0xFF) << 8 | (hash[3] & 0xFF);
     }
 
     @Override

@@ -185,7 +185,7 @@ public final class KeysFile implements KeySource {
 
         record Absent() implements Content {}
 
-        record Damaged(byte[] bytes, String why) implements Content {}
+        record Damaged(String why) implements Content {}
     }
 
     /** The keys; needs the lock, since it may have to put the previous generation in place. */
@@ -195,14 +195,14 @@ public final class KeysFile implements KeySource {
             case Content.Absent _ ->
                     switch (read(previous)) {
                         case Content.Absent _ -> List.of();
-                        case Content.Good(var keys) -> restored(keys, "it was missing", null);
-                        case Content.Damaged(_, var why) ->
+                        case Content.Good(var keys) -> restored(keys, "it was missing");
+                        case Content.Damaged(var why) ->
                                 throw lost(
                                         "missing, and " + previous.path() + " is damaged: " + why);
                     };
-            case Content.Damaged(var bytes, var why) ->
+            case Content.Damaged(var why) ->
                     switch (read(previous)) {
-                        case Content.Good(var keys) -> restored(keys, why, bytes);
+                        case Content.Good(var keys) -> restored(keys, why);
                         case Content.Absent _ ->
                                 throw lost("damaged (" + why + "), and there is no previous one");
                         case Content.Damaged _ ->
@@ -211,8 +211,9 @@ public final class KeysFile implements KeySource {
         };
     }
 
-    private List<StoredKey> restored(List<StoredKey> keys, String why, byte @Nullable [] bad)
+    private List<StoredKey> restored(List<StoredKey> keys, String why)
             throws UnusableFileException {
+        byte[] bad = file.read();
         String aside = "";
         if (bad != null) {
             DurableFile quarantine = file.beside(".bad-" + STAMP.format(clock.instant()));
@@ -238,7 +239,7 @@ public final class KeysFile implements KeySource {
             return new Content.Absent();
         }
         return switch (KeysJson.read(bytes)) {
-            case KeysJson.Reading.Damaged(var why) -> new Content.Damaged(bytes, why);
+            case KeysJson.Reading.Damaged(var why) -> new Content.Damaged(why);
             case KeysJson.Reading.Newer(var version) ->
                     throw new UnusableFileException(
                             from.path(),
