@@ -100,13 +100,7 @@ final class CatalogueReader {
     }
 
     private Quirks.Auth auth() {
-        String word = string();
-        for (Quirks.Auth auth : Quirks.Auth.values()) {
-            if (auth.word().equals(word)) {
-                return auth;
-            }
-        }
-        throw wrong("bearer, api-key or none");
+        return Quirks.Auth.of(string()).orElseThrow(() -> wrong("bearer, api-key or none"));
     }
 
     private UnbuiltKind unbuiltKind() {

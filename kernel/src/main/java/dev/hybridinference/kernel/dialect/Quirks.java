@@ -1,6 +1,8 @@
 package dev.hybridinference.kernel.dialect;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a provider differs from the plain protocol of its dialect.
@@ -32,6 +34,11 @@ public record Quirks(boolean streamUsage, Auth auth, boolean doneMarker, List<St
 
         Auth(String word) {
             this.word = word;
+        }
+
+        /** The way of this name, if there is one. */
+        public static Optional<Auth> of(String word) {
+            return Arrays.stream(values()).filter(auth -> auth.word.equals(word)).findFirst();
         }
 
         /** The name in the catalogue and in configuration files. */

@@ -1,0 +1,140 @@
+package dev.hybridinference.gateway.config;
+
+import dev.hybridinference.gateway.config.schema.Checked;
+import dev.hybridinference.gateway.config.schema.Checked.Leaf;
+import dev.hybridinference.kernel.dialect.Catalogue;
+import dev.hybridinference.kernel.dialect.ProviderKind;
+import dev.hybridinference.kernel.dialect.Quirks;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records of settings in which no problem was found. Stateless and thread-safe. */
+final class ConfigMapper {
+    private ConfigMapper() {}
+
+    static Config config(Checked.Fields root, Catalogue catalogue) {
+        SequencedMap<String, ProviderConfig> providers = new LinkedHashMap<>();
+        for (Map.Entry<String, Checked> entry : root.fields("providers").all().entrySet()) {
+            Checked.Fields fields = (Checked.Fields) entry.getValue();
+            ProviderKind kind = catalogue.kind(fields.text("kind")).orElseThrow();
+            providers.put(entry.getKey(), provider(entry.getKey(), kind, fields));
+        }
+        return new Config(
+                server(root.fields("server")),
+                Path.of(root.text("data_dir")),
+                log(root.fields("log")),
+                timeouts(root.fields("timeouts")),
+                root.fields("retry").text("ambiguous").equals("on"),
+                ranges(root.fields("metrics"), "allow"),
+                providers,
+                root.sections("models").stream().map(ConfigMapper::model).toList(),
+                root.sections("keys").stream().map(ConfigMapper::key).toList());
+    }
+
+    private static ServerConfig server(Checked.Fields server) {
+        return new ServerConfig(
+                server.text("host"),
+                (int) server.whole("port"),
+                server.whole("max_body"),
+                ranges(server, "trusted_proxies"),
+                server.span("header_timeout"),
+                server.span("body_timeout"),
+                server.span("idle_timeout"),
+                server.span("write_timeout"),
+                server.whole("max_header"),
+                (int) server.whole("max_connections"),
+                server.whole("body_memory"),
+                server.span("drain"),
+                (int) server.whole("loops"));
+    }
+
+    private static List<Cidr> ranges(Checked.Fields section, String name) {
+        return section.texts(name).stream().map(Cidr::parse).toList();
+    }
+
+    private static LogConfig log(Checked.Fields log) {
+        return new LogConfig(
+                switch (log.text("access")) {
+                    case "stdout" -> new LogConfig.Access.Stdout();
+                    case "off" -> new LogConfig.Access.Off();
+                    case String path -> new LogConfig.Access.ToFile(Path.of(path));
+                },
+                LogConfig.Format.valueOf(log.text("format").toUpperCase(Locale.ROOT)),
+                LogConfig.Level.valueOf(log.text("level").toUpperCase(Locale.ROOT)));
+    }
+
+    private static TimeoutConfig timeouts(Checked.Fields timeouts) {
+        return new TimeoutConfig(
+                timeouts.span("connect"),
+                timeouts.span("first_token"),
+                timeouts.span("early_headers"),
+                timeouts.span("idle"),
+                timeouts.span("total"),
+                timeouts.span("unary"));
+    }
+
+    private static ProviderConfig provider(String name, ProviderKind kind, Checked.Fields fields) {
+        SequencedMap<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<String, Checked> header : fields.fields("headers").all().entrySet()) {
+            headers.put(header.getKey(), ((Leaf) header.getValue()).secret().reveal());
+        }
+        return new ProviderConfig(
+                name,
+                kind,
+                baseUrl(fields.leaf("base_url")),
+                fields.leaves("api_keys").stream().map(Leaf::secret).toList(),
+                fields.truth("local"),
+                headers,
+                timeouts(fields.fields("timeouts")),
+                quirks(fields.fields("quirks")),
+                fields.fields("health").span("cooldown"));
+    }
+
+    private static @Nullable URI baseUrl(@Nullable Leaf url) {
+        return url == null ? null : BaseUrl.normal(url.text());
+    }
+
+    private static Quirks quirks(Checked.Fields quirks) {
+        return new Quirks(
+                quirks.truth("stream_usage"),
+                Quirks.Auth.of(quirks.text("auth")).orElseThrow(),
+                quirks.truth("done_marker"),
+                quirks.texts("drop_fields"));
+    }
+
+    private static ModelConfig model(Checked.Fields model) {
+        return new ModelConfig(
+                model.text("id"),
+                model.texts("aliases"),
+                model.sections("targets").stream()
+                        .map(
+                                target ->
+                                        new TargetConfig(
+                                                target.text("provider"),
+                                                target.text("model"),
+                                                (int) target.whole("weight"),
+                                                (int) target.whole("tier")))
+                        .toList());
+    }
+
+    private static KeyConfig key(Checked.Fields key) {
+        Leaf owner = key.leaf("owner");
+        Leaf secret = key.leaf("key");
+        if (secret == null) {
+            throw new IllegalStateException("key: missing (expected: checked before)");
+        }
+        return new KeyConfig(
+                key.text("name"),
+                secret.secret(),
+                owner == null ? key.text("name") : owner.text(),
+                new LinkedHashSet<>(key.texts("models")),
+                new LinkedHashSet<>(key.texts("rights")));
+    }
+}

@@ -1,0 +1,358 @@
+package dev.hybridinference.gateway.config;
+
+import dev.hybridinference.gateway.config.schema.Field;
+import dev.hybridinference.gateway.config.schema.Type;
+import dev.hybridinference.kernel.dialect.Catalogue;
+import dev.hybridinference.kernel.dialect.Catalogue.UnbuiltKind;
+import dev.hybridinference.kernel.dialect.ProviderKind;
+import dev.hybridinference.kernel.dialect.Quirks;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of all settings; the checks, the JSON Schema, the environment variables and the
+ * reference page are made from it. Stateless and thread-safe.
+ */
+public final class ConfigSchema {
+    private static final Type.Span CLOCK = new Type.Span(Duration.ofMillis(1), Duration.ofDays(1));
+    private static final Type.Truth TRUTH = new Type.Truth();
+    private static final Type.Text ANY = Type.Text.any();
+    private static final Type.Text NAME =
+            Type.Text.matching(
+                    "a name of letters, digits, '.', '_' and '-', at most 64",
+                    "[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Type.Text MODEL =
+            Type.Text.matching("1 to 200 visible characters", "[!-~]{1,200}");
+    private static final Type.Text RANGE =
+            new Type.Text("an address range such as 10.0.0.0/8", ConfigSchema::range, null);
+    private static final Type.Text PATH = new Type.Text("a path", ConfigSchema::path, null);
+    private static final Type.Text URL =
+            new Type.Text("an http or https URL", BaseUrl::broken, "https?://.+");
+    private static final Type.Text HEADER =
+            new Type.Text("a header name", ConfigSchema::header, "[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final List<String> OWN_HEADERS =
+            List.of(
+                    "host",
+                    "connection",
+                    "content-length",
+                    "content-encoding",
+                    "transfer-encoding",
+                    "upgrade",
+                    "te",
+                    "trailer",
+                    "expect",
+                    "keep-alive");
+
+    private ConfigSchema() {}
+
+    /** The table for the kinds of a catalogue. */
+    public static Type.Section of(Catalogue catalogue) {
+        return new Type.Section(
+                List.of(
+                        section("server", "The inference listener and its limits.", server()),
+                        Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
+                        section("log", "What is logged, and how.", log()),
+                        section("timeouts", "The clocks of upstream calls.", timeouts()),
+                        section("retry", "When a request is sent again.", retry()),
+                        section("metrics", "Who may read the metrics.", metrics()),
+                        Field.open(
+                                "providers",
+                                new Type.Table(NAME, provider(catalogue)),
+                                "",
+                                "What can be asked, by a name of your choice."),
+                        Field.open(
+                                "models",
+                                new Type.Items(model(), 0),
+                                "",
+                                "The models that clients see."),
+                        Field.open(
+                                "keys",
+                                new Type.Items(key(), 0),
+                                "",
+                                "Client keys that are declared here; elsewhere they are"
+                                        + " read-only.")),
+                List.of("console", "storage", "ledger", "features"));
+    }
+
+    private static Field section(String name, String about, List<Field> fields) {
+        return Field.open(name, new Type.Section(fields, List.of()), "", about);
+    }
+
+    private static List<Field> server() {
+        int loops = Math.min(Runtime.getRuntime().availableProcessors(), 4);
+        return List.of(
+                Field.of("host", ANY, "127.0.0.1", "Address to listen on."),
+                Field.of("port", new Type.Whole(0, 65_535), "8080", "Port; 0 takes a free one."),
+                Field.of("max_body", size(1, 1L << 30), "32MiB", "Largest request body."),
+                Field.open(
+                        "trusted_proxies",
+                        new Type.Items(RANGE, 0),
+                        "",
+                        "Whose forwarding headers are believed."),
+                Field.of("header_timeout", CLOCK, "10s", "Time to receive a request head."),
+                Field.of("body_timeout", CLOCK, "60s", "Time to receive a request body."),
+                Field.of("idle_timeout", CLOCK, "60s", "Rest of a connection between requests."),
+                Field.of(
+                        "write_timeout",
+                        CLOCK,
+                        "30s",
+                        "Time for a client to take bytes that are ready."),
+                Field.of("max_header", size(1024, 1L << 20), "32KiB", "Largest request head."),
+                Field.of(
+                        "max_connections",
+                        new Type.Whole(1, 1_000_000),
+                        "10000",
+                        "Client connections at the same time."),
+                Field.of(
+                        "body_memory",
+                        size(1, 1L << 40),
+                        "256MiB",
+                        "All buffered request bodies together; at least max_body."),
+                Field.of(
+                        "drain",
+                        new Type.Span(Duration.ZERO, Duration.ofDays(1)),
+                        "30s",
+                        "Time for running requests to end after a stop signal."),
+                Field.of("loops", new Type.Whole(1, 64), Integer.toString(loops), "Event loops.")
+                        .shownAs("the number of cores, at most 4"));
+    }
+
+    private static Type.Size size(long least, long most) {
+        return new Type.Size(least, most);
+    }
+
+    private static List<Field> log() {
+        return List.of(
+                Field.of(
+                        "access",
+                        new Type.Text("stdout, off or a path", ConfigSchema::path, null),
+                        "stdout",
+                        "Where one line for each request goes: stdout, off, or a file."),
+                Field.of(
+                        "format",
+                        Type.Choice.of("auto", "human", "json"),
+                        "auto",
+                        "Form of all lines; auto is human on a terminal and json elsewhere."),
+                Field.of(
+                        "level",
+                        Type.Choice.of("debug", "info", "warn", "error"),
+                        "info",
+                        "The least important messages that are written."));
+    }
+
+    private static List<Field> timeouts() {
+        return List.of(
+                Field.of("connect", CLOCK, "3s", "To open a connection, TLS included."),
+                Field.of(
+                        "first_token",
+                        CLOCK,
+                        "90s",
+                        "From the request to the first content of a stream."),
+                Field.of(
+                        "early_headers",
+                        CLOCK,
+                        "15s",
+                        "After which the client of a stream gets its response head even without"
+                                + " content."),
+                Field.of("idle", CLOCK, "180s", "Between two reads of a stream."),
+                Field.of("total", CLOCK, "60m", "Of one client request, all attempts together."),
+                Field.of("unary", CLOCK, "10m", "Of an answer that is no stream."));
+    }
+
+    private static List<Field> retry() {
+        return List.of(
+                Field.of(
+                        "ambiguous",
+                        Type.Choice.of("on", "off"),
+                        "on",
+                        "Whether a request is sent elsewhere after a failure that leaves open"
+                                + " whether the first attempt was processed, and perhaps billed."));
+    }
+
+    private static List<Field> metrics() {
+        return List.of(
+                Field.open(
+                        "allow",
+                        new Type.Items(RANGE, 0),
+                        "",
+                        "From where the metrics may be read, besides loopback."));
+    }
+
+    private static Type.Section provider(Catalogue catalogue) {
+        return new Type.Section(
+                List.of(
+                        Field.required("kind", kind(catalogue), "What sort of provider it is."),
+                        Field.open(
+                                "base_url",
+                                URL,
+                                "from the kind",
+                                "Up to before the path that OpenAI's SDKs append, so with /v1."),
+                        Field.open(
+                                "api_keys",
+                                new Type.Items(new Type.Hidden(1, 4096, false), 0),
+                                "",
+                                "Credentials, usually by reference."),
+                        Field.open(
+                                "local",
+                                TRUTH,
+                                "from the kind",
+                                "Whether it is ours: loopback, private addresses and plain http"
+                                        + " are allowed then."),
+                        Field.open(
+                                "headers",
+                                new Type.Table(HEADER, new Type.Hidden(1, 8192, true)),
+                                "",
+                                "Headers sent with every request; their values are never"
+                                        + " printed."),
+                        section(
+                                "timeouts",
+                                "Clocks of this provider.",
+                                timeouts().stream()
+                                        .map(
+                                                f ->
+                                                        Field.open(
+                                                                f.name(),
+                                                                f.type(),
+                                                                "timeouts." + f.name(),
+                                                                f.about()))
+                                        .toList()),
+                        section("quirks", "Where it differs from its protocol.", quirks()),
+                        Field.open(
+                                "health",
+                                new Type.Section(
+                                        List.of(
+                                                Field.of(
+                                                        "cooldown",
+                                                        CLOCK,
+                                                        "30s",
+                                                        "How long a target rests after it"
+                                                                + " failed.")),
+                                        List.of("breaker", "probes")),
+                                "",
+                                "How failures are taken.")),
+                List.of(
+                        "max_concurrency",
+                        "max_queue",
+                        "queue_timeout",
+                        "limits",
+                        "api",
+                        "api_version",
+                        "accounts_file",
+                        "fallback_api_key",
+                        "oauth",
+                        "terms_accepted",
+                        "capabilities",
+                        "price"));
+    }
+
+    private static Type.Choice kind(Catalogue catalogue) {
+        return new Type.Choice(
+                "kind",
+                catalogue.kinds().stream().map(ProviderKind::name).toList(),
+                catalogue.unbuilt().stream().map(UnbuiltKind::name).toList());
+    }
+
+    private static List<Field> quirks() {
+        Stream<String> words = Arrays.stream(Quirks.Auth.values()).map(Quirks.Auth::word);
+        return List.of(
+                Field.open(
+                        "stream_usage",
+                        TRUTH,
+                        "from the kind",
+                        "Whether it understands stream_options.include_usage."),
+                Field.open(
+                        "auth",
+                        Type.Choice.of(words.toArray(String[]::new)),
+                        "from the kind",
+                        "How the credential is sent."),
+                Field.open(
+                        "done_marker",
+                        TRUTH,
+                        "from the kind",
+                        "Whether its streams end with data: [DONE]."),
+                Field.open(
+                        "drop_fields",
+                        new Type.Items(ANY, 0),
+                        "from the kind",
+                        "Top-level request fields that it refuses and that are removed."));
+    }
+
+    private static Type.Section model() {
+        Type.Section target =
+                new Type.Section(
+                        List.of(
+                                Field.required("provider", NAME, "Name of the provider."),
+                                Field.required("model", MODEL, "The model's name there."),
+                                Field.of(
+                                        "weight",
+                                        new Type.Whole(1, 10_000),
+                                        "1",
+                                        "Share of the traffic within its tier."),
+                                Field.of(
+                                        "tier",
+                                        new Type.Whole(0, 100),
+                                        "0",
+                                        "A higher tier is only used when lower ones cannot"
+                                                + " serve.")),
+                        List.of("price", "capabilities", "api"));
+        return new Type.Section(
+                List.of(
+                        Field.required("id", MODEL, "Its name for clients."),
+                        Field.open("aliases", new Type.Items(MODEL, 0), "", "Other names."),
+                        Field.required("targets", new Type.Items(target, 1), "What serves it.")),
+                List.of("capabilities", "strategy", "answer_model", "price"));
+    }
+
+    private static Type.Section key() {
+        return new Type.Section(
+                List.of(
+                        Field.required("name", NAME, "Unique among keys."),
+                        Field.required(
+                                "key", new Type.Hidden(24, 200, false), "What clients send."),
+                        Field.open("owner", ANY, "the name", "Whose key it is."),
+                        Field.of(
+                                "models",
+                                new Type.Items(MODEL, 0),
+                                KeyConfig.ALL_MODELS,
+                                "Ids, aliases or provider/model names it may use; * stands for"
+                                        + " all."),
+                        Field.open(
+                                "rights",
+                                new Type.Items(Type.Choice.of(KeyConfig.RIGHT_TARGET), 0),
+                                "",
+                                "What else it may: target allows to name a target directly.")),
+                List.of("priority", "content", "limits", "budget"));
+    }
+
+    private static @Nullable String range(String text) {
+        try {
+            Cidr.parse(text);
+            return null;
+        } catch (IllegalArgumentException broken) {
+            String message = String.valueOf(broken.getMessage());
+            return message.substring(message.indexOf("(") + 1, message.length() - 1);
+        }
+    }
+
+    private static @Nullable String path(String text) {
+        try {
+            return text.isBlank() || Path.of(text).toString().isEmpty() ? "expected: a path" : null;
+        } catch (InvalidPathException _) {
+            return "expected: a path";
+        }
+    }
+
+    private static @Nullable String header(String name) {
+        if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
+            return "expected: a header name";
+        }
+        return OWN_HEADERS.stream().anyMatch(name::equalsIgnoreCase)
+                ? "is set by the gateway itself"
+                : null;
+    }
+}
