@@ -1,0 +1,66 @@
+package dev.hybridinference.kernel.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.hybridinference.kernel.canary.SeededDraw;
+import org.junit.jupiter.api.Test;
+
+class KernelShapeTest {
+
+    private static final String ROOT = "dev.hybridinference.kernel";
+
+    private final JavaClasses kernel =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages(ROOT);
+    private final JavaClasses canaries = new ClassFileImporter().importPackages(ROOT + ".canary");
+
+    @Test
+    void usesNothingOutsideItself() {
+        assertThat(Purity.violations(kernel)).isEmpty();
+    }
+
+    @Test
+    void impureUsesAreFound() {
+        String canary = ROOT + ".canary.ImpureCanary uses ";
+        assertThat(Purity.violations(canaries))
+                .contains(
+                        canary + "java.time.Instant.now",
+                        canary + "java.time.LocalDate.now",
+                        canary + "java.lang.System.nanoTime",
+                        canary + "java.lang.System.currentTimeMillis",
+                        canary + "java.lang.System.getenv",
+                        canary + "java.lang.System.out",
+                        canary + "java.util.Random.<init>",
+                        canary + "java.util.UUID.randomUUID",
+                        canary + "java.lang.Thread",
+                        canary + "java.util.concurrent.ExecutorService",
+                        canary + "java.nio.file.Files",
+                        canary + "java.net.Socket");
+    }
+
+    @Test
+    void aSeededRandomIsPure() {
+        JavaClasses seeded = new ClassFileImporter().importClasses(SeededDraw.class);
+        assertThat(Purity.violations(seeded)).isEmpty();
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        assertThat(cycleFree(ROOT).evaluate(kernel).getFailureReport().getDetails()).isEmpty();
+    }
+
+    @Test
+    void aPackageCycleIsFound() {
+        assertThat(cycleFree(ROOT + ".canary").evaluate(canaries).hasViolation()).isTrue();
+    }
+
+    private static SliceRule cycleFree(String root) {
+        return SlicesRuleDefinition.slices().matching(root + ".(**)").should().beFreeOfCycles();
+    }
+}
