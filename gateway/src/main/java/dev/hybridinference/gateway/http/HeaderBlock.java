@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,22 @@ public final class HeaderBlock {
     /** Index returned when there is no such field. */
     public static final int NONE = -1;
 
-    private byte[] bytes = new byte[1024];
+    private static final int KEPT_BYTES = 4096;
+    private static final int KEPT_FIELDS = 64;
+
+    private byte[] bytes = new byte[512];
     private int length;
-    private int[] spans = new int[4 * 24];
+    private int[] spans = new int[4 * 16];
     private int size;
 
-    /** Forgets all fields and keeps the room. */
+    /** Forgets all fields and keeps the room, unless it grew unusually large. */
     public void clear() {
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[512];
+        }
+        if (spans.length > 4 * KEPT_FIELDS) {
+            spans = new int[4 * 16];
+        }
         length = 0;
         size = 0;
     }
@@ -56,6 +66,39 @@ public final class HeaderBlock {
 
     public String value(int index) {
         return text(spans[index * 4 + 2], spans[index * 4 + 3]);
+    }
+
+    public int nameLength(int index) {
+        return spans[index * 4 + 1];
+    }
+
+    /** Byte {@code at} of the name, in lower case. */
+    public byte nameByte(int index, int at) {
+        return bytes[spans[index * 4] + Objects.checkIndex(at, nameLength(index))];
+    }
+
+    public int valueLength(int index) {
+        return spans[index * 4 + 3];
+    }
+
+    public byte valueByte(int index, int at) {
+        return bytes[spans[index * 4 + 2] + Objects.checkIndex(at, valueLength(index))];
+    }
+
+    /** True when the value holds only visible ASCII, space and tab, so that it may be passed on. */
+    public boolean isPlain(int index) {
+        for (int i = 0; i < valueLength(index); i++) {
+            if (!Octets.field(valueByte(index, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets one field; those behind it move up. */
+    public void remove(int index) {
+        size--;
+        System.arraycopy(spans, (index + 1) * 4, spans, index * 4, (size - index) * 4);
     }
 
     /** Index of the first field of that name at or after {@code from}, or {@link #NONE}. */
