@@ -20,6 +20,7 @@ public final class HeaderBlock {
     private int length;
     private int[] spans = new int[4 * 16];
     private int size;
+    private boolean underscores;
 
     /** Forgets all fields and keeps the room, unless it grew unusually large. */
     public void clear() {
@@ -31,6 +32,7 @@ public final class HeaderBlock {
         }
         length = 0;
         size = 0;
+        underscores = false;
     }
 
     /** Adds one field; the name is stored in lower case. */
@@ -48,6 +50,7 @@ public final class HeaderBlock {
         for (int i = 0; i < nameLength; i++) {
             byte c = source[name + i];
             bytes[length++] = c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c;
+            underscores |= c == '_';
         }
         spans[at + 2] = length;
         spans[at + 3] = valueLength;
@@ -77,10 +80,22 @@ public final class HeaderBlock {
         return bytes[spans[index * 4] + Objects.checkIndex(at, nameLength(index))];
     }
 
+    /** True when field {@code index} has that name. */
+    public boolean nameIs(int index, String lowerCaseName) {
+        return spans[index * 4 + 1] == lowerCaseName.length()
+                && matches(spans[index * 4], lowerCaseName);
+    }
+
+    /** True when the name of any field added since {@link #clear} holds an underscore. */
+    public boolean underscores() {
+        return underscores;
+    }
+
     public int valueLength(int index) {
         return spans[index * 4 + 3];
     }
 
+    /** Byte {@code at} of the value. */
     public byte valueByte(int index, int at) {
         return bytes[spans[index * 4 + 2] + Objects.checkIndex(at, valueLength(index))];
     }
@@ -103,9 +118,8 @@ public final class HeaderBlock {
 
     /** Index of the first field of that name at or after {@code from}, or {@link #NONE}. */
     public int find(String lowerCaseName, int from) {
-        int wanted = lowerCaseName.length();
         for (int i = from; i < size; i++) {
-            if (spans[i * 4 + 1] == wanted && matches(spans[i * 4], lowerCaseName)) {
+            if (nameIs(i, lowerCaseName)) {
                 return i;
             }
         }
