@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,15 +13,26 @@ public final class HeaderBlock {
     /** Index returned when there is no such field. */
     public static final int NONE = -1;
 
-    private byte[] bytes = new byte[1024];
-    private int length;
-    private int[] spans = new int[4 * 24];
-    private int size;
+    private static final int KEPT_BYTES = 4096;
+    private static final int KEPT_FIELDS = 64;
 
-    /** Forgets all fields and keeps the room. */
+    private byte[] bytes = new byte[512];
+    private int length;
+    private int[] spans = new int[4 * 16];
+    private int size;
+    private boolean underscores;
+
+    /** Forgets all fields and keeps the room, unless it grew unusually large. */
     public void clear() {
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[512];
+        }
+        if (spans.length > 4 * KEPT_FIELDS) {
+            spans = new int[4 * 16];
+        }
         length = 0;
         size = 0;
+        underscores = false;
     }
 
     /** Adds one field; the name is stored in lower case. */
@@ -38,6 +50,7 @@ public final class HeaderBlock {
         for (int i = 0; i < nameLength; i++) {
             byte c = source[name + i];
             bytes[length++] = c >= 'A' && c <= 'Z' ? (byte) (c + 32) : c;
+            underscores |= c == '_';
         }
         spans[at + 2] = length;
         spans[at + 3] = valueLength;
@@ -58,11 +71,55 @@ public final class HeaderBlock {
         return text(spans[index * 4 + 2], spans[index * 4 + 3]);
     }
 
+    public int nameLength(int index) {
+        return spans[index * 4 + 1];
+    }
+
+    /** Byte {@code at} of the name, in lower case. */
+    public byte nameByte(int index, int at) {
+        return bytes[spans[index * 4] + Objects.checkIndex(at, nameLength(index))];
+    }
+
+    /** True when field {@code index} has that name. */
+    public boolean nameIs(int index, String lowerCaseName) {
+        return spans[index * 4 + 1] == lowerCaseName.length()
+                && matches(spans[index * 4], lowerCaseName);
+    }
+
+    /** True when the name of any field added since {@link #clear} holds an underscore. */
+    public boolean underscores() {
+        return underscores;
+    }
+
+    public int valueLength(int index) {
+        return spans[index * 4 + 3];
+    }
+
+    /** Byte {@code at} of the value. */
+    public byte valueByte(int index, int at) {
+        return bytes[spans[index * 4 + 2] + Objects.checkIndex(at, valueLength(index))];
+    }
+
+    /** True when the value holds only visible ASCII, space and tab, so that it may be passed on. */
+    public boolean isPlain(int index) {
+        for (int i = 0; i < valueLength(index); i++) {
+            if (!Octets.field(valueByte(index, i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Forgets one field; those behind it move up. */
+    public void remove(int index) {
+        size--;
+        System.arraycopy(spans, (index + 1) * 4, spans, index * 4, (size - index) * 4);
+    }
+
     /** Index of the first field of that name at or after {@code from}, or {@link #NONE}. */
     public int find(String lowerCaseName, int from) {
-        int wanted = lowerCaseName.length();
         for (int i = from; i < size; i++) {
-            if (spans[i * 4 + 1] == wanted && matches(spans[i * 4], lowerCaseName)) {
+            if (nameIs(i, lowerCaseName)) {
                 return i;
             }
         }
