@@ -28,6 +28,11 @@ public record Origin(boolean tls, String host, int port, boolean local) {
         return new Origin(tls, host.toLowerCase(Locale.ROOT), port, local);
     }
 
+    /** The host without the brackets of an IPv6 address. */
+    String bareHost() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
     /** The value of the Host header. */
     public String authority() {
         return port == (tls ? 443 : 80) ? host : host + ":" + port;
