@@ -1,3 +1,4 @@
+/** What tests are made of: waiting, seeds, golden cases and leak checks. */
 @NullMarked
 package dev.hybridinference.testkit;
 

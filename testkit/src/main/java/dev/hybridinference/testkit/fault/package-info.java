@@ -1,0 +1,5 @@
+/** A TCP relay that delays, cuts, resets and throttles what passes through it. */
+@NullMarked
+package dev.hybridinference.testkit.fault;
+
+import org.jspecify.annotations.NullMarked;
