@@ -1,0 +1,51 @@
+package dev.hybridinference.gateway.architecture;
+
+/**
+ * Which package may name which. A row reads "the left may use the right"; a package may always use
+ * itself and what lies below it without a row of its own.
+ *
+ * <p>{@code surface.*} stands for each direct child of {@code surface}; on the right, {@code *}
+ * alone stands for everything. Types in a module's root package are listed by their own name. The
+ * kernel has no arrow to the gateway, which the module border already forbids, and the gateway may
+ * use all of the kernel.
+ */
+final class Arrows {
+
+    static final String KERNEL =
+            """
+            json         ->
+            stream       ->
+            call         -> json
+            failure      -> call
+            price        -> call failure
+            health       -> call failure
+            account      -> call failure health
+            admission    -> call failure price
+            route        -> call failure price health account
+            surface      -> call failure json stream
+            surface.*    -> call failure json stream surface
+            dialect      -> call failure json stream account
+            dialect.*    -> call failure json stream account dialect
+            registry     -> *
+            """;
+
+    static final String GATEWAY =
+            """
+            http         ->
+            step         ->
+            loop         -> step
+            config       ->
+            telemetry    -> loop
+            snapshot     -> config
+            identity     -> config snapshot step
+            edge         -> http loop step config telemetry
+            upstream     -> http loop step config telemetry
+            exchange     -> http loop step config telemetry snapshot identity edge upstream
+            demo         -> http loop step
+            Gateway      -> http loop step config telemetry snapshot identity edge upstream exchange demo
+            cli          -> config snapshot identity telemetry demo Gateway
+            Main         -> cli
+            """;
+
+    private Arrows() {}
+}

@@ -1,0 +1,128 @@
+package dev.hybridinference.gateway.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PackageShapeTest {
+
+    private static final String KERNEL = "dev.hybridinference.kernel";
+    private static final String GATEWAY = "dev.hybridinference.gateway";
+    private static final String CANARY = GATEWAY + ".canary";
+
+    private final JavaClasses kernel = mainClasses(KERNEL);
+    private final JavaClasses gateway = mainClasses(GATEWAY);
+    private final JavaClasses canaries = new ClassFileImporter().importPackages(CANARY);
+
+    @Test
+    void kernelPackagesKeepTheTable() {
+        assertThat(new ArrowTable(KERNEL, Arrows.KERNEL).violations(kernel)).isEmpty();
+    }
+
+    @Test
+    void gatewayPackagesKeepTheTable() {
+        assertThat(new ArrowTable(GATEWAY, Arrows.GATEWAY).violations(gateway)).isEmpty();
+    }
+
+    @Test
+    void forbiddenArrowsAndUnlistedPackagesAreFound() {
+        // given
+        String table =
+                """
+                upstream  ->
+                edge      ->
+                exchange  -> edge upstream
+                surface   ->
+                surface.* -> surface
+                knot      ->
+                """;
+        // when
+        List<String> violations = new ArrowTable(CANARY, table).violations(canaries);
+        // then
+        assertThat(violations)
+                .satisfiesExactly(
+                        edge -> assertThat(edge).startsWith("edge -> upstream in "),
+                        stranger -> assertThat(stranger).startsWith("stranger has no row"),
+                        parent -> assertThat(parent).startsWith("surface -> surface.chat in "),
+                        sibling ->
+                                assertThat(sibling)
+                                        .startsWith("surface.chat -> surface.messages in "));
+    }
+
+    @Test
+    void aStarOnTheRightAllowsEverything() {
+        String table =
+                "upstream ->\nedge -> *\nexchange -> *\nsurface -> *\nsurface.* -> *\nstranger ->\nknot ->";
+        assertThat(new ArrowTable(CANARY, table).violations(canaries)).isEmpty();
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        assertThat(cycleFree(GATEWAY).evaluate(gateway).getFailureReport().getDetails()).isEmpty();
+    }
+
+    @Test
+    void packageCyclesAreFound() {
+        JavaClasses knot = new ClassFileImporter().importPackages(CANARY + ".knot");
+        assertThat(cycleFree(CANARY).evaluate(knot).hasViolation()).isTrue();
+    }
+
+    @Test
+    void atLeastHalfOfTheTopLevelTypesAreHidden() {
+        assertThat(tooOpen(gateway)).isEmpty();
+    }
+
+    @Test
+    void aModuleThatShowsEverythingIsFound() {
+        assertThat(tooOpen(canaries)).isNotEmpty();
+    }
+
+    /**
+     * The public top-level types by package when they are more than half of all; empty otherwise.
+     */
+    private static Map<String, List<String>> tooOpen(JavaClasses classes) {
+        List<JavaClass> topLevel =
+                classes.stream()
+                        .filter(
+                                type ->
+                                        type.isTopLevelClass()
+                                                && !type.getSimpleName().equals("package-info"))
+                        .toList();
+        List<JavaClass> open =
+                topLevel.stream()
+                        .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                        .toList();
+        return open.size() * 2 <= topLevel.size()
+                ? Map.of()
+                : open.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        JavaClass::getPackageName,
+                                        Collectors.mapping(
+                                                JavaClass::getSimpleName, Collectors.toList())));
+    }
+
+    private static JavaClasses mainClasses(String root) {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(root);
+    }
+
+    private static ArchRule cycleFree(String root) {
+        return SlicesRuleDefinition.slices()
+                .matching(root + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true);
+    }
+}

@@ -1,0 +1,5 @@
+/** The other half of a package cycle. */
+@NullMarked
+package dev.hybridinference.gateway.canary.knot.two;
+
+import org.jspecify.annotations.NullMarked;
