@@ -20,18 +20,18 @@ class PackageShapeTest {
     private static final String GATEWAY = "dev.hybridinference.gateway";
     private static final String CANARY = GATEWAY + ".canary";
 
-    private final JavaClasses kernel = mainClasses(KERNEL);
-    private final JavaClasses gateway = mainClasses(GATEWAY);
-    private final JavaClasses canaries = new ClassFileImporter().importPackages(CANARY);
+    private static final JavaClasses KERNEL_CLASSES = mainClasses(KERNEL);
+    private static final JavaClasses GATEWAY_CLASSES = mainClasses(GATEWAY);
+    private static final JavaClasses CANARIES = new ClassFileImporter().importPackages(CANARY);
 
     @Test
     void kernelPackagesKeepTheTable() {
-        assertThat(new ArrowTable(KERNEL, Arrows.KERNEL).violations(kernel)).isEmpty();
+        assertThat(new ArrowTable(KERNEL, Arrows.KERNEL).violations(KERNEL_CLASSES)).isEmpty();
     }
 
     @Test
     void gatewayPackagesKeepTheTable() {
-        assertThat(new ArrowTable(GATEWAY, Arrows.GATEWAY).violations(gateway)).isEmpty();
+        assertThat(new ArrowTable(GATEWAY, Arrows.GATEWAY).violations(GATEWAY_CLASSES)).isEmpty();
     }
 
     @Test
@@ -47,7 +47,7 @@ class PackageShapeTest {
                 knot      ->
                 """;
         // when
-        List<String> violations = new ArrowTable(CANARY, table).violations(canaries);
+        List<String> violations = new ArrowTable(CANARY, table).violations(CANARIES);
         // then
         assertThat(violations)
                 .satisfiesExactly(
@@ -63,12 +63,13 @@ class PackageShapeTest {
     void aStarOnTheRightAllowsEverything() {
         String table =
                 "upstream ->\nedge -> *\nexchange -> *\nsurface -> *\nsurface.* -> *\nstranger ->\nknot ->";
-        assertThat(new ArrowTable(CANARY, table).violations(canaries)).isEmpty();
+        assertThat(new ArrowTable(CANARY, table).violations(CANARIES)).isEmpty();
     }
 
     @Test
     void packagesFormNoCycle() {
-        assertThat(cycleFree(GATEWAY).evaluate(gateway).getFailureReport().getDetails()).isEmpty();
+        assertThat(cycleFree(GATEWAY).evaluate(GATEWAY_CLASSES).getFailureReport().getDetails())
+                .isEmpty();
     }
 
     @Test
@@ -78,25 +79,24 @@ class PackageShapeTest {
     }
 
     @Test
-    void atLeastHalfOfTheTopLevelTypesAreHidden() {
-        assertThat(tooOpen(gateway)).isEmpty();
+    void atLeastHalfOfTheClassesWithBehaviourAreHidden() {
+        assertThat(tooOpen(GATEWAY_CLASSES)).isEmpty();
     }
 
     @Test
-    void aModuleThatShowsEverythingIsFound() {
-        assertThat(tooOpen(canaries)).isNotEmpty();
+    void aModuleThatShowsMoreThanHalfIsFound() {
+        assertThat(tooOpen(CANARIES)).isNotEmpty();
     }
 
     /**
-     * The public top-level types by package when they are more than half of all; empty otherwise.
+     * The public classes by package when they are more than half of all; empty otherwise. Records,
+     * enums, interfaces and exceptions do not count: they are what packages say to each other.
      */
     private static Map<String, List<String>> tooOpen(JavaClasses classes) {
         List<JavaClass> topLevel =
                 classes.stream()
-                        .filter(
-                                type ->
-                                        type.isTopLevelClass()
-                                                && !type.getSimpleName().equals("package-info"))
+                        .filter(JavaClass::isTopLevelClass)
+                        .filter(PackageShapeTest::hasBehaviour)
                         .toList();
         List<JavaClass> open =
                 topLevel.stream()
@@ -110,6 +110,13 @@ class PackageShapeTest {
                                         JavaClass::getPackageName,
                                         Collectors.mapping(
                                                 JavaClass::getSimpleName, Collectors.toList())));
+    }
+
+    private static boolean hasBehaviour(JavaClass type) {
+        return !type.isRecord()
+                && !type.isEnum()
+                && !type.isInterface()
+                && !type.isAssignableTo(Throwable.class);
     }
 
     private static JavaClasses mainClasses(String root) {

@@ -14,21 +14,22 @@ class KernelShapeTest {
 
     private static final String ROOT = "dev.hybridinference.kernel";
 
-    private final JavaClasses kernel =
+    private static final JavaClasses KERNEL =
             new ClassFileImporter()
                     .withImportOption(new ImportOption.DoNotIncludeTests())
                     .importPackages(ROOT);
-    private final JavaClasses canaries = new ClassFileImporter().importPackages(ROOT + ".canary");
+    private static final JavaClasses CANARIES =
+            new ClassFileImporter().importPackages(ROOT + ".canary");
 
     @Test
     void usesNothingOutsideItself() {
-        assertThat(Purity.violations(kernel)).isEmpty();
+        assertThat(Purity.violations(KERNEL)).isEmpty();
     }
 
     @Test
     void impureUsesAreFound() {
         String canary = ROOT + ".canary.ImpureCanary uses ";
-        assertThat(Purity.violations(canaries))
+        assertThat(Purity.violations(CANARIES))
                 .contains(
                         canary + "java.time.Instant.now",
                         canary + "java.time.LocalDate.now",
@@ -52,12 +53,12 @@ class KernelShapeTest {
 
     @Test
     void packagesFormNoCycle() {
-        assertThat(cycleFree(ROOT).evaluate(kernel).getFailureReport().getDetails()).isEmpty();
+        assertThat(cycleFree(ROOT).evaluate(KERNEL).getFailureReport().getDetails()).isEmpty();
     }
 
     @Test
     void aPackageCycleIsFound() {
-        assertThat(cycleFree(ROOT + ".canary").evaluate(canaries).hasViolation()).isTrue();
+        assertThat(cycleFree(ROOT + ".canary").evaluate(CANARIES).hasViolation()).isTrue();
     }
 
     private static ArchRule cycleFree(String root) {
