@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.edge;
 
+import dev.hybridinference.gateway.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
@@ -44,6 +45,10 @@ final class ClientConnection {
     private boolean answeredOnce;
     private boolean running;
     private long headNanos;
+
+    LoopContext loop() {
+        return edge.loop;
+    }
 
     /** Starts to serve an open connection. */
     ClientConnection(Channel channel, InetSocketAddress remote, EdgeState server, EdgeLoop edge) {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.edge;
 
 import dev.hybridinference.gateway.http.HeaderLines;
+import dev.hybridinference.gateway.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 
 /**
@@ -11,6 +12,9 @@ import io.netty.buffer.ByteBuf;
 public interface ClientStream {
     /** Length of an answer whose size is not known when its head is sent. */
     long STREAMED = -1;
+
+    /** The loop that carries the connection. */
+    LoopContext loop();
 
     /** The request body is wanted: sends 100 Continue when the client waits for it and reads on. */
     void wantBody();

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.edge;
 import dev.hybridinference.gateway.edge.AnswerWriter.Persistence;
 import dev.hybridinference.gateway.http.HeaderBlock;
 import dev.hybridinference.gateway.http.HeaderLines;
+import dev.hybridinference.gateway.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class ServedRequest implements ClientStream, RequestHead {
         this.keepAlive = parser.rules().keepAlive();
         this.continueDue = parser.rules().expectsContinue();
         this.receivedNanos = receivedNanos;
+    }
+
+    @Override
+    public LoopContext loop() {
+        return connection.loop();
     }
 
     @Override

@@ -41,8 +41,6 @@ sealed interface Admission {
                             "This key may not name a target. Leave x-hybrid-target out, or ask the operator for the right 'target'."));
         }
         @Nullable ServedModel model = snapshot.direct(target);
-        return model == null
-                ? new Refused(new Failure.UnknownModel(target))
-                : new Admitted(model);
+        return model == null ? new Refused(new Failure.UnknownModel(target)) : new Admitted(model);
     }
 }

@@ -120,7 +120,12 @@ final class Attempt implements UpstreamListener {
             ExchangeTools.StreamTools tools =
                     exchange.tools().streamTools(destination.provider().dialect());
             streamTools = tools;
-            sink = new StreamRelay(this, tools, !exchange.call().usageAsked());
+            sink =
+                    new StreamRelay(
+                            this,
+                            tools,
+                            exchange.tools().loop().scratch(),
+                            !exchange.call().usageAsked());
         } else {
             sink = new FailureBody(this);
         }
@@ -215,8 +220,7 @@ final class Attempt implements UpstreamListener {
             }
             return;
         }
-        exchange.attemptFailed(
-                this, destination.provider().dialect().failure(answer, body), false);
+        exchange.attemptFailed(this, destination.provider().dialect().failure(answer, body), false);
     }
 
     private @Nullable ProviderError successBody(byte[] body) {
@@ -248,15 +252,13 @@ final class Attempt implements UpstreamListener {
             exchange.brokeOff(
                     this,
                     new Upstream.Cut(
-                            answer.provider(),
-                            destination.provider().redacted(error.message())));
+                            answer.provider(), destination.provider().redacted(error.message())));
             return;
         }
         ProviderAnswer as =
                 new ProviderAnswer(
                         answer.provider(), answer.model(), status == 0 ? 500 : status, null);
-        exchange.attemptFailed(
-                this, destination.provider().dialect().failure(as, error), false);
+        exchange.attemptFailed(this, destination.provider().dialect().failure(as, error), false);
     }
 
     /** The answer broke off, after content or not. */

@@ -173,7 +173,10 @@ final class Exchange extends Ticking implements RequestReceiver {
                                 tools.loop(),
                                 OutgoingRequest.write(
                                         new OutgoingRequest.Wanted(
-                                                head, call(), intake.kept(), destination,
+                                                head,
+                                                call(),
+                                                intake.kept(),
+                                                destination,
                                                 candidate.credential()),
                                         tools.lines(),
                                         reply.allocator()),
@@ -214,6 +217,7 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Step 10: the first content is there; the head of the answer goes out. */
     void commit(Attempt answering, long length) {
         record.served = answering.destination().id();
+        record.targetLabel = answering.destination().cell().id();
         reached(Phase.FIRST_CONTENT);
         reply.begin(answering, call(), record.attempts().size() + 1, length);
     }

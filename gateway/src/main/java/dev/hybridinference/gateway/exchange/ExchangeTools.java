@@ -13,7 +13,6 @@ import dev.hybridinference.kernel.stream.SseScanner;
 import dev.hybridinference.kernel.surface.Surface;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,12 @@ final class ExchangeTools {
     private final LoopContext loop;
     private final KeyHasher hasher;
     private final HeaderLines lines = new HeaderLines();
-    private final Map<JsonShape, ArrayDeque<JsonScanner>> bodies = new IdentityHashMap<>();
-    private final Map<Dialect, ArrayDeque<StreamTools>> streams = new IdentityHashMap<>();
-    private final Map<Dialect, ArrayDeque<AnswerReader>> answers = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonShape, ArrayDeque<JsonScanner>> bodies =
+            new IdentityHashMap<>();
+    private final IdentityHashMap<Dialect, ArrayDeque<StreamTools>> streams =
+            new IdentityHashMap<>();
+    private final IdentityHashMap<Dialect, ArrayDeque<AnswerReader>> answers =
+            new IdentityHashMap<>();
 
     ExchangeTools(LoopContext loop, KeyHasher hasher) {
         this.loop = loop;
@@ -36,7 +38,7 @@ final class ExchangeTools {
     }
 
     /** What reads a stream. */
-    record StreamTools(SseScanner scanner, StreamReader reader, byte[] scratch) {}
+    record StreamTools(SseScanner scanner, StreamReader reader) {}
 
     LoopContext loop() {
         return loop;
@@ -66,9 +68,7 @@ final class ExchangeTools {
 
     StreamTools streamTools(Dialect dialect) {
         StreamTools tools = take(streams, dialect);
-        return tools == null
-                ? new StreamTools(new SseScanner(), dialect.streamReader(), loop.scratch())
-                : tools;
+        return tools == null ? new StreamTools(new SseScanner(), dialect.streamReader()) : tools;
     }
 
     void giveBack(Dialect dialect, StreamTools tools) {
@@ -84,12 +84,12 @@ final class ExchangeTools {
         put(answers, dialect, reader);
     }
 
-    private static <K, T> @Nullable T take(Map<K, ArrayDeque<T>> spare, K kind) {
+    private static <K, T> @Nullable T take(IdentityHashMap<K, ArrayDeque<T>> spare, K kind) {
         ArrayDeque<T> kept = spare.get(kind);
         return kept == null ? null : kept.pollLast();
     }
 
-    private static <K, T> void put(Map<K, ArrayDeque<T>> spare, K kind, T tool) {
+    private static <K, T> void put(IdentityHashMap<K, ArrayDeque<T>> spare, K kind, T tool) {
         ArrayDeque<T> kept = spare.computeIfAbsent(kind, _ -> new ArrayDeque<>());
         if (kept.size() < SPARE) {
             kept.addLast(tool);

@@ -8,12 +8,11 @@ import dev.hybridinference.gateway.loop.LoopContext;
 import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.kernel.surface.Surface;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Starts an exchange for a request to a surface. Thread-safe; each call stays on its loop. */
 public final class Exchanges {
-    private final Map<LoopContext, ExchangeKit> kits = new IdentityHashMap<>();
+    private final IdentityHashMap<LoopContext, ExchangeKit> kits = new IdentityHashMap<>();
 
     public Exchanges(Loops loops, ExchangeShared shared, Pepper pepper, long seed) {
         SplittableRandom seeds = new SplittableRandom(seed);

@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to the client: its head, its content, its end, in the order that {@link Commit} allows.
- * Confined to the exchange's event loop.
+ * The answer to the client: its head, its content, its end, in the order that {@link Commit}
+ * allows. Confined to the exchange's event loop.
  */
 final class Reply {
     /** A stream is never silent for longer: proxies in front cut at 60 s. */

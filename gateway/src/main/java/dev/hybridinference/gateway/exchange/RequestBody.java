@@ -65,7 +65,9 @@ final class RequestBody {
         return true;
     }
 
-    /** Many tiny pieces are copied together, so that they cost their bytes and not a buffer each. */
+    /**
+     * Many tiny pieces are copied together, so that they cost their bytes and not a buffer each.
+     */
     private void keep(ByteBuf piece) {
         if (length == piece.readableBytes()) {
             whole = piece;

@@ -15,6 +15,7 @@ final class Settlement {
     static AttemptRecord recordOf(Attempt attempt, String result, long nowNanos) {
         return new AttemptRecord(
                 attempt.destination().id(),
+                attempt.destination().cell().id(),
                 attempt.candidate().credential(),
                 result,
                 nowNanos - attempt.startedNanos(),
@@ -24,14 +25,12 @@ final class Settlement {
     /** Lets what failed rest. */
     static void cool(Attempt failed, Upstream failure, long nowNanos) {
         Destination destination = failed.destination();
-        Cooldown cooldown =
-                Cooldown.after(failure, destination.provider().cooldownNanos());
+        Cooldown cooldown = Cooldown.after(failure, destination.provider().cooldownNanos());
         switch (cooldown.scope()) {
             case NOTHING -> {}
             case TARGET ->
                     destination.cell().rest().rest(nowNanos, cooldown.nanos(), cooldown.told());
-            case CREDENTIAL ->
-                    credential(failed).rest(nowNanos, cooldown.nanos(), cooldown.told());
+            case CREDENTIAL -> credential(failed).rest(nowNanos, cooldown.nanos(), cooldown.told());
         }
     }
 

@@ -51,11 +51,12 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private @Nullable ProviderError error;
     private int errorStatus;
 
-    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, boolean hideUsage) {
+    StreamRelay(
+            Attempt attempt, ExchangeTools.StreamTools tools, byte[] scratch, boolean hideUsage) {
         this.attempt = attempt;
         this.scanner = tools.scanner();
         this.reader = tools.reader();
-        this.scratch = tools.scratch();
+        this.scratch = scratch;
         this.hideUsage = hideUsage;
         scanner.reset();
         reader.reset();

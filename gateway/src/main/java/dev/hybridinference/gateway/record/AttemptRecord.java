@@ -6,10 +6,16 @@ import dev.hybridinference.kernel.route.TargetId;
  * One call to a provider.
  *
  * @param target who was asked
+ * @param label its bounded name in metrics
  * @param credential index of the credential among the provider's
  * @param result {@code ok}, {@code cancelled}, or what failed
  * @param nanos how long it took
  * @param reachedProvider whether a connection was there, so that the provider may bill
  */
 public record AttemptRecord(
-        TargetId target, int credential, String result, long nanos, boolean reachedProvider) {}
+        TargetId target,
+        String label,
+        int credential,
+        String result,
+        long nanos,
+        boolean reachedProvider) {}

@@ -4,6 +4,7 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.route.TargetId;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class ExchangeRecord {
     private final long[] nanos = new long[PHASES];
     private final List<AttemptRecord> attempts = new ArrayList<>(1);
 
-    public @Nullable String client;
+    public @Nullable InetAddress client;
     public @Nullable String keyName;
     public @Nullable String owner;
     public String surface = "";
@@ -33,6 +34,10 @@ public final class ExchangeRecord {
     public @Nullable String model;
 
     public @Nullable TargetId served;
+
+    /** The live cell that served, as a bounded label; null while nothing did. */
+    public @Nullable String targetLabel;
+
     public @Nullable Usage usage;
     public @Nullable String error;
     public int status;

@@ -99,8 +99,7 @@ public final class ProviderAccess {
 
     private byte[] headOf(String method, String path, Credential credential) {
         HeaderLines lines = new HeaderLines();
-        lines.addAll(
-                (method + " " + path + " HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII));
+        lines.addAll((method + " " + path + " HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII));
         lines.add("host", origin.authority());
         lines.add("user-agent", UserAgent.VALUE);
         lines.add("accept-encoding", "identity");

@@ -1,9 +1,11 @@
 package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,18 @@ public final class Snapshot {
     /** The model of that id or alias, or null. */
     public @Nullable ServedModel model(String name) {
         return names.get(name);
+    }
+
+    /** The id and the aliases of a configured model. */
+    public List<String> namesOf(ServedModel model) {
+        for (ModelConfig configured : config.models()) {
+            if (configured.id().equals(model.id())) {
+                List<String> names = new ArrayList<>(configured.aliases());
+                names.addFirst(configured.id());
+                return names;
+            }
+        }
+        return List.of(model.id());
     }
 
     /** The target that {@code provider/model} names, configured or not, or null. */

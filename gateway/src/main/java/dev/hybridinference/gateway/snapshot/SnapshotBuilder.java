@@ -87,8 +87,7 @@ public final class SnapshotBuilder {
                                     id,
                                     _ -> new Destination(id, provider, live.target(id.toString())));
             targets.add(
-                    new Target(
-                            id, target.weight(), target.tier(), provider.credentials().size()));
+                    new Target(id, target.weight(), target.tier(), provider.credentials().size()));
             destinations.add(destination);
         }
         return new ServedModel(model.id(), targets, destinations);

@@ -1,10 +1,10 @@
 package dev.hybridinference.gateway.snapshot;
 
-import dev.hybridinference.gateway.Version;
+import dev.hybridinference.gateway.version.Version;
 
 /** What we call ourselves towards providers. */
 final class UserAgent {
-    static final String VALUE = "HybridInference/" + Version.current();
+    static final String VALUE = "HybridInference/" + Version.NUMBER;
 
     private UserAgent() {}
 }

@@ -29,7 +29,9 @@ public interface StreamReader {
     /** Whether the event is a failure. */
     boolean failed();
 
-    /** Whether the event has an {@code error} member that is null, which some clients take for one. */
+    /**
+     * Whether the event has an {@code error} member that is null, which some clients take for one.
+     */
     boolean nullError();
 
     /**

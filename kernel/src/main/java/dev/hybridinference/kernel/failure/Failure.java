@@ -3,7 +3,9 @@ package dev.hybridinference.kernel.failure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can go wrong with a request. Each surface has one table from here to its wire. */
+/**
+ * Everything that can go wrong with a request. Each surface has one table from here to its wire.
+ */
 public sealed interface Failure {
     /** What the client may read: what happened and what to do. */
     String message();
@@ -217,8 +219,7 @@ public sealed interface Failure {
          * @param message for the client
          * @param retryAfter the provider's own word on when, or null
          */
-        record Failed(
-                String provider, String message, Retry retry, @Nullable Duration retryAfter)
+        record Failed(String provider, String message, Retry retry, @Nullable Duration retryAfter)
                 implements Upstream {
             @Override
             public Fault fault() {

@@ -31,8 +31,7 @@ public record Cooldown(Scope scope, long nanos, boolean told) {
     public static Cooldown after(Upstream failure, long usualNanos) {
         return switch (failure) {
             case Upstream.Rejected _, Upstream.Cut _ -> NONE;
-            case Upstream.CredentialRefused _ ->
-                    new Cooldown(Scope.CREDENTIAL, usualNanos, false);
+            case Upstream.CredentialRefused _ -> new Cooldown(Scope.CREDENTIAL, usualNanos, false);
             case Upstream.Throttled throttled ->
                     throttled.rateLimit()
                             ? rest(Scope.CREDENTIAL, throttled.retryAfter(), usualNanos)

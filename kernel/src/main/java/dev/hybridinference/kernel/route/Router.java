@@ -72,8 +72,7 @@ public final class Router {
         Rest rest = longer(seen.rest(), seen.credentials().getFirst());
         return rest.resting() && rest.told()
                 ? new RoutePlan.Saturated(Duration.ofNanos(rest.nanos()), view)
-                : new RoutePlan.Ask(
-                        List.of(new Candidate(0, 0, rest.resting(), 0)), view, seed);
+                : new RoutePlan.Ask(List.of(new Candidate(0, 0, rest.resting(), 0)), view, seed);
     }
 
     private static Rest longer(Rest one, Rest other) {

@@ -47,8 +47,7 @@ final class ErrorFields {
         if (kind == JsonKind.OBJECT || kind == JsonKind.STRING) {
             return json.filled(error);
         }
-        return json.kind(topObject) == JsonKind.STRING
-                && "error".equals(json.text(topObject));
+        return json.kind(topObject) == JsonKind.STRING && "error".equals(json.text(topObject));
     }
 
     /** The failure that the document tells. */

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Takes {@code "error": null} out of a chunk: OpenAI's Java SDK throws when the key is there at all.
- * Pure.
+ * Takes {@code "error": null} out of a chunk: OpenAI's Java SDK throws when the key is there at
+ * all. Pure.
  */
 final class NullError {
     private static final byte[] FIELD = "data:".getBytes(StandardCharsets.US_ASCII);

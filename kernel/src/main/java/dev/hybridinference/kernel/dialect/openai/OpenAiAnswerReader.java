@@ -44,9 +44,7 @@ final class OpenAiAnswerReader implements AnswerReader {
 
     @Override
     public @Nullable ProviderError error() {
-        return ERRORS.told(json)
-                ? ERRORS.read(json, "The provider answered with an error.")
-                : null;
+        return ERRORS.told(json) ? ERRORS.read(json, "The provider answered with an error.") : null;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.hybridinference.kernel.dialect.openai;
 
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
-import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;

@@ -83,8 +83,7 @@ public final class ChatErrors {
             case Failure.Upstream.ModelMissing _ ->
                     new Wire(502, "server_error", null, "upstream_model_not_found");
             case Failure.Upstream.Throttled throttled -> throttled(throttled);
-            case Failure.Upstream.Failed _ ->
-                    new Wire(502, "server_error", null, "upstream_error");
+            case Failure.Upstream.Failed _ -> new Wire(502, "server_error", null, "upstream_error");
             case Failure.Upstream.TimedOut _ -> new Wire(504, "server_error", null, "timeout");
             case Failure.Upstream.Cut _ -> new Wire(502, "server_error", null, "upstream_error");
         };

@@ -1,0 +1,37 @@
+package dev.hybridinference.gateway.telemetry;
+
+/** The names of all metrics; labels are bounded by the configuration. */
+enum Metric {
+    REQUESTS("hybrid_requests_total", "Requests by what served them and how they ended."),
+    DURATION("hybrid_request_duration_seconds", "From the first byte of a request to its close."),
+    FIRST_TOKEN(
+            "hybrid_time_to_first_token_seconds",
+            "From the first byte of a streamed request to its first content."),
+    OVERHEAD(
+            "hybrid_overhead_seconds",
+            "From the end of a request's body to the end of writing the first provider request."),
+    TOKENS("hybrid_tokens_total", "Tokens that providers reported, by kind."),
+    ATTEMPTS("hybrid_attempts_total", "Calls to targets by how they ended."),
+    FALLBACKS("hybrid_fallbacks_total", "Requests that needed more than one attempt."),
+    CANCELLED("hybrid_client_cancelled_total", "Requests whose client left before the end."),
+    IN_FLIGHT("hybrid_inflight_requests", "Requests that are running."),
+    HEALTHY("hybrid_target_healthy", "1 when a target is not resting after a failure."),
+    LOG_DROPPED("hybrid_access_log_dropped_total", "Batches of access lines that were lost."),
+    BUILD("hybrid_build_info", "The version that runs.");
+
+    private final String wire;
+    private final String help;
+
+    Metric(String wire, String help) {
+        this.wire = wire;
+        this.help = help;
+    }
+
+    String wire() {
+        return wire;
+    }
+
+    String help() {
+        return help;
+    }
+}
