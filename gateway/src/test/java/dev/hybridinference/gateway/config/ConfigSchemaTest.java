@@ -99,7 +99,10 @@ class ConfigSchemaTest {
 
     @Test
     void theExampleLoads() {
-        Sources sources = Sources.of(List.of(ROOT.resolve("hybrid.example.yaml")), Map.of());
+        Sources sources =
+                Sources.of(
+                        List.of(ROOT.resolve("hybrid.example.yaml")),
+                        Map.of("OPENAI_API_KEY", "sk-test", "HYBRID_CI_KEY", "k".repeat(24)));
 
         Loaded.Good good = Loading.good(sources);
 
