@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /**
  * Every setting as it holds, with its origin; secrets are shown as {@code ***}.
  *
- * @param entries in the order of the reference page
+ * @param entries section by section; what a kind adds stands at the end of its provider
  * @param files that were read, with those that references named
  */
 public record Effective(List<Entry> entries, List<Path> files) {

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a host leads: to the world, to our own machines, or to where no request may go.
@@ -44,6 +45,11 @@ public enum Reach {
                     "fec0::/10");
     private static final List<String> METADATA_NAMES =
             List.of("metadata.google.internal", "metadata.goog", "metadata", "instance-data");
+
+    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+    /** No name ends in a label that begins with a digit, but resolvers read such as an address. */
+    private static final Pattern ODD_ADDRESS = Pattern.compile("(^|\\.)\\d[^.]*$");
 
     private static final Cidr NAT64 = Cidr.parse("64:ff9b::/96");
     private static final Cidr SIX_TO_FOUR = Cidr.parse("2002::/16");
@@ -85,14 +91,14 @@ public enum Reach {
         if (name.endsWith(".")) {
             name = name.substring(0, name.length() - 1);
         }
-        if (name.startsWith("[") || name.matches("[0-9.]+")) {
+        if (name.startsWith("[") || IPV4.matcher(name).matches()) {
             try {
                 return of(InetAddress.ofLiteral(name.replace("[", "").replace("]", "")));
             } catch (IllegalArgumentException _) {
                 return NEVER;
             }
         }
-        if (METADATA_NAMES.contains(name)) {
+        if (METADATA_NAMES.contains(name) || ODD_ADDRESS.matcher(name).find()) {
             return NEVER;
         }
         return name.equals("localhost") || name.endsWith(".localhost") ? OURS : PUBLIC;
