@@ -50,7 +50,7 @@ final class OutgoingRequest {
         lines.add("x-request-id", wanted.client().requestId());
         cross(wanted.client().headers(), lines);
         ByteBuf head = allocator.ioBuffer(lines.length() + 2);
-        head.writeBytes(lines.array(), 0, lines.length()).writeShort('\r' << 8 | '\n');
+        head.writeBytes(lines.array(), 0, lines.length()).writeShort(('\r' << 8) | '\n');
         return new UpstreamRequest(
                 provider.origin(),
                 head,

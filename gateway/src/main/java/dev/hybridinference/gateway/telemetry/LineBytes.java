@@ -88,7 +88,7 @@ final class LineBytes {
         room(count);
         for (int i = 0; i < count; i++) {
             char c = text.charAt(i);
-            bytes[length++] = c > ' ' && c < 0x7f || c == ' ' ? (byte) c : (byte) '?';
+            bytes[length++] = c >= ' ' && c < 0x7f ? (byte) c : (byte) '?';
         }
         return this;
     }
@@ -97,8 +97,8 @@ final class LineBytes {
         bytes[length++] = '\\';
         bytes[length++] = 'u';
         bytes[length++] = HEX[c >> 12];
-        bytes[length++] = HEX[c >> 8 & 15];
-        bytes[length++] = HEX[c >> 4 & 15];
+        bytes[length++] = HEX[(c >> 8) & 15];
+        bytes[length++] = HEX[(c >> 4) & 15];
         bytes[length++] = HEX[c & 15];
     }
 

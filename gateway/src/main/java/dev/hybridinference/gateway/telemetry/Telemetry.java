@@ -78,7 +78,7 @@ public final class Telemetry implements RecordObserver {
         GaugeWithCallback.builder()
                 .name(metric.wire())
                 .help(metric.help())
-                .callback(to -> to.call(value.getAsLong()))
+                .callback(to -> to.call((double) value.getAsLong()))
                 .register(registry);
     }
 
