@@ -1,0 +1,5 @@
+/** Incremental reading of Server-Sent Events as bytes. */
+@NullMarked
+package dev.hybridinference.kernel.stream;
+
+import org.jspecify.annotations.NullMarked;
