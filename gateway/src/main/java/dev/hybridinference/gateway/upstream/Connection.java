@@ -42,6 +42,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean delivered;
     private boolean draining;
     private boolean closing;
+    private boolean gone;
     private boolean inputOver;
     private boolean closeNotified;
     private @Nullable String error;
@@ -104,7 +105,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         closing = true;
         draining = false;
         releaseHeld();
-        var _ = context().close();
+        if (gone) {
+            pool.done(this);
+        } else {
+            var _ = context().close();
+        }
     }
 
     /** Closes at once; a running call fails. */
@@ -131,8 +136,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
-        releaseHeld();
         pool.gone(this, origin);
+        gone = true;
+        if (call == null) {
+            pool.done(this);
+        }
     }
 
     @Override

@@ -122,7 +122,6 @@ final class ConnectionPool extends Ticking {
 
     /** A connection's channel is gone. */
     void gone(Connection connection, OriginPool origin) {
-        connections.remove(connection);
         origin.closed();
         count(open, -1);
         if (origin.remove(connection)) {
@@ -132,6 +131,11 @@ final class ConnectionPool extends Ticking {
                 warmth.lost(context.nanoTime() - connection.idleSince());
             }
         }
+    }
+
+    /** A connection is gone and no call waits for its last bytes. */
+    void done(Connection connection) {
+        connections.remove(connection);
     }
 
     /** Keeps a connection for later; false when it must be closed. */

@@ -12,6 +12,6 @@ public interface ResponseHead {
 
     HeaderBlock headers();
 
-    /** Body bytes when the head tells, else -1. */
+    /** The content-length field, which an answer without a body may carry too; else -1. */
     long contentLength();
 }
