@@ -87,7 +87,7 @@ public final class KeysFile implements KeySource {
             case Content.Good(var keys) -> {
                 return keys;
             }
-            case Content.Absent _ when previous.read() == null -> {
+            case Content.Absent _ when nothingThere() -> {
                 return List.of();
             }
             case Content.Absent _, Content.Damaged _ -> {}
@@ -144,6 +144,9 @@ public final class KeysFile implements KeySource {
 
     /** Takes back the key with this id, else the one with this name. */
     public Revocation revoke(String idOrName) throws UnusableFileException {
+        if (nothingThere()) {
+            return new Revocation.Unknown();
+        }
         try (var _ = lock()) {
             List<StoredKey> keys = new ArrayList<>(mended());
             StoredKey key = find(keys, idOrName);
@@ -174,6 +177,10 @@ public final class KeysFile implements KeySource {
             }
         }
         return named;
+    }
+
+    private boolean nothingThere() throws UnusableFileException {
+        return file.read() == null && previous.read() == null;
     }
 
     private ProcessLock lock() throws UnusableFileException {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.identity;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -39,14 +40,31 @@ public final class Pepper {
         return found == null ? make(file) : checked(file, found);
     }
 
+    /**
+     * Reads the pepper of a data directory; when there is none yet, gives one that is kept nowhere.
+     * For commands that only read: they leave no trace in a directory that was named by mistake.
+     *
+     * @throws UnusableFileException as {@link #open}
+     */
+    public static Pepper peek(Path dataDirectory) throws UnusableFileException {
+        return Files.exists(dataDirectory.resolve("secrets/pepper"))
+                ? open(dataDirectory)
+                : new Pepper(random());
+    }
+
+    private static byte[] random() {
+        byte[] made = new byte[LENGTH];
+        new SecureRandom().nextBytes(made);
+        return made;
+    }
+
     private static Pepper make(DurableFile file) throws UnusableFileException {
         try (var _ = ProcessLock.take(file.beside(".lock").path(), PATIENCE)) {
             byte[] found = file.read();
             if (found != null) {
                 return checked(file, found);
             }
-            byte[] made = new byte[LENGTH];
-            new SecureRandom().nextBytes(made);
+            byte[] made = random();
             file.replace(made);
             return new Pepper(made);
         }

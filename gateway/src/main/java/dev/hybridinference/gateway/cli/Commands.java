@@ -1,0 +1,91 @@
+package dev.hybridinference.gateway.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The list of all commands. A command's class is loaded when it is opened. */
+final class Commands {
+    /**
+     * A line of the help.
+     *
+     * @param words what is typed
+     * @param about what it does, in a few words
+     */
+    record Entry(String words, String about) {
+        /** The first word: a command, or a group of commands. */
+        String group() {
+            int space = words.indexOf(' ');
+            return space < 0 ? words : words.substring(0, space);
+        }
+    }
+
+    static final List<Entry> ALL =
+            List.of(
+                    new Entry("keys create", "make a gateway key; it is shown once"),
+                    new Entry("keys list", "list gateway keys"),
+                    new Entry("keys revoke", "take a gateway key back"),
+                    new Entry("config check", "check the configuration; exit 7 on any problem"),
+                    new Entry("config show", "show every setting with its origin"),
+                    new Entry("config schema", "print the JSON Schema of the configuration"));
+
+    /** What the launcher does itself. */
+    static final List<Entry> LAUNCHER =
+            List.of(
+                    new Entry("test", "run the quick tests; --long runs the rest"),
+                    new Entry("bench", "measure this machine"),
+                    new Entry("package", "make one archive that starts offline"));
+
+    /** Names that are to come: groups, and commands of groups that are here already. */
+    private static final List<String> NOT_YET =
+            List.of(
+                    "serve",
+                    "storage",
+                    "doctor",
+                    "keys rotate",
+                    "users",
+                    "budgets",
+                    "accounts",
+                    "models",
+                    "providers",
+                    "targets",
+                    "route",
+                    "usage",
+                    "logs",
+                    "ledger",
+                    "prices",
+                    "chat",
+                    "conformance",
+                    "completion");
+
+    private Commands() {}
+
+    /** The command with these words; null when there is none. */
+    static @Nullable Command open(String words) {
+        return switch (words) {
+            case "keys create" -> new KeysCreateCommand();
+            case "keys list" -> new KeysListCommand();
+            case "keys revoke" -> new KeysRevokeCommand();
+            case "config check" -> new ConfigCheckCommand();
+            case "config show" -> new ConfigShowCommand();
+            case "config schema" -> new ConfigSchemaCommand();
+            default -> null;
+        };
+    }
+
+    static boolean isGroup(String word) {
+        return ALL.stream().anyMatch(entry -> entry.words().startsWith(word + " "));
+    }
+
+    /** The commands of a group. */
+    static List<Entry> of(String group) {
+        return ALL.stream().filter(entry -> entry.group().equals(group)).toList();
+    }
+
+    static boolean notYet(String words) {
+        return NOT_YET.contains(words);
+    }
+
+    static boolean isLaunchers(String word) {
+        return LAUNCHER.stream().anyMatch(entry -> entry.words().equals(word));
+    }
+}
