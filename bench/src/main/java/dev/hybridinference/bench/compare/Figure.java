@@ -24,7 +24,7 @@ record Figure(
             any("requests/s, 64 connections", Part.UNARY, s -> s.load().ok() / s.load().seconds());
     static final Figure UNARY_LOADED =
             cpu("its CPU's load meanwhile, %", Part.UNARY, s -> s.load().seconds() * 1e4);
-    static final Figure UNARY_RSS = rss("RSS after requests, MB", Part.UNARY);
+    static final Figure UNARY_RSS = rss("requests: peak RSS MB", Part.UNARY);
     static final Figure CHUNK_CPU =
             cpu("paced chunk: CPU µs", Part.STREAM, sample -> sample.load().chunks());
     static final Figure CHUNK_INSTRUCTIONS =
