@@ -1,0 +1,5 @@
+/** The processes that are compared: started, pinned, configured, stopped. */
+@NullMarked
+package dev.hybridinference.bench.candidate;
+
+import org.jspecify.annotations.NullMarked;

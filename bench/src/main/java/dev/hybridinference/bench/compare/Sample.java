@@ -1,0 +1,13 @@
+package dev.hybridinference.bench.compare;
+
+import dev.hybridinference.bench.load.LoadResult;
+import java.util.OptionalLong;
+
+/**
+ * One load on one candidate in one round.
+ *
+ * @param cpuNanos of all its threads; 0 for the direct way
+ * @param peakBytes highest resident memory during the load; 0 for the direct way
+ * @param instructions where the machine counts them
+ */
+record Sample(LoadResult load, long cpuNanos, long peakBytes, OptionalLong instructions) {}
