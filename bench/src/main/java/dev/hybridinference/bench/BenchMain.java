@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
  * {@code hybrid bench}: direct and the gateway; {@code hybrid bench compare}: nginx beside them.
  */
 @Command(
-        name = "bench",
+        name = "hybrid bench",
         description = "Measures the gateway on this machine.",
-        mixinStandardHelpOptions = true,
         subcommands = BenchMain.CompareCommand.class)
 public final class BenchMain implements Callable<Integer> {
 
@@ -43,10 +42,7 @@ public final class BenchMain implements Callable<Integer> {
     }
 
     /** With nginx in the same run. */
-    @Command(
-            name = "compare",
-            description = "Measures direct, nginx and the gateway in one run.",
-            mixinStandardHelpOptions = true)
+    @Command(name = "compare", description = "Measures direct, nginx and the gateway in one run.")
     static final class CompareCommand implements Callable<Integer> {
 
         @Mixin private final Words words = new Words();
@@ -85,6 +81,13 @@ public final class BenchMain implements Callable<Integer> {
 
         @Option(names = "--keep", description = "Keeps configurations and logs of the run.")
         private boolean keep;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Prints this help.")
+        @SuppressWarnings("unused") // picocli writes it and prints the help itself
+        private boolean help;
 
         int run(boolean withNginx) throws IOException, InterruptedException {
             PrintStream progress = System.err;

@@ -139,9 +139,6 @@ public final class Compare {
     private void print(Report report, @Nullable Books books) {
         out.println(options.markdown() ? report.table().markdown() : report.table().plain());
         report.targets().forEach(target -> out.println(target.line()));
-        if (books != null) {
-            out.println("books agree: " + books.line());
-        }
         if (options.quick()) {
             out.println("quick run: too short for conclusions");
         }
@@ -149,6 +146,10 @@ public final class Compare {
             out.printf(
                     "noisy: %d measurements began while other processes used the machine%n",
                     machine.noisyStarts());
+        }
+        if (books != null) {
+            books.require();
+            out.println("books agree: " + books.line());
         }
     }
 }

@@ -69,8 +69,11 @@ final class FakeGateway {
                     answer(client.getOutputStream(), body);
                 } else {
                     forward(new String(in.readNBytes(length(head)), ISO_8859_1), upstream);
-                    relay(answers, client.getOutputStream());
-                    account();
+                    try {
+                        relay(answers, client.getOutputStream());
+                    } finally {
+                        account();
+                    }
                 }
             }
         } catch (IOException _) {
