@@ -21,6 +21,7 @@ final class Commands {
 
     static final List<Entry> ALL =
             List.of(
+                    new Entry("serve", "run the gateway in the foreground"),
                     new Entry("keys create", "make a gateway key; it is shown once"),
                     new Entry("keys list", "list gateway keys"),
                     new Entry("keys revoke", "take a gateway key back"),
@@ -38,7 +39,6 @@ final class Commands {
     /** Names that are to come: groups, and commands of groups that are here already. */
     private static final List<String> NOT_YET =
             List.of(
-                    "serve",
                     "storage",
                     "doctor",
                     "keys rotate",
@@ -62,6 +62,7 @@ final class Commands {
     /** The command with these words; null when there is none. */
     static @Nullable Command open(String words) {
         return switch (words) {
+            case "serve" -> new ServeCommand();
             case "keys create" -> new KeysCreateCommand();
             case "keys list" -> new KeysListCommand();
             case "keys revoke" -> new KeysRevokeCommand();

@@ -73,6 +73,11 @@ final class Invocation {
         return Optional.ofNullable(arguments.matchedOptionValue(option, (String) null));
     }
 
+    /** Whether an option without a value was given. */
+    boolean has(String option) {
+        return arguments.hasMatchedOption(option);
+    }
+
     /** The value of an option that the command requires, or of its only argument. */
     String argument() {
         return arguments.matchedPositionalValue(0, "");

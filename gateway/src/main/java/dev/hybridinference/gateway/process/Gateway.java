@@ -1,0 +1,226 @@
+package dev.hybridinference.gateway.process;
+
+import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.LogConfig;
+import dev.hybridinference.gateway.config.ServerConfig;
+import dev.hybridinference.gateway.demo.DemoProvider;
+import dev.hybridinference.gateway.edge.EdgeServer;
+import dev.hybridinference.gateway.edge.EdgeSettings;
+import dev.hybridinference.gateway.exchange.BodyBudget;
+import dev.hybridinference.gateway.exchange.ExchangeShared;
+import dev.hybridinference.gateway.exchange.Exchanges;
+import dev.hybridinference.gateway.front.FrontDoor;
+import dev.hybridinference.gateway.front.HealthPages;
+import dev.hybridinference.gateway.front.ModelPages;
+import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.identity.Pepper;
+import dev.hybridinference.gateway.loop.Loops;
+import dev.hybridinference.gateway.snapshot.Live;
+import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.Snapshot;
+import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
+import dev.hybridinference.gateway.snapshot.SnapshotHolder;
+import dev.hybridinference.gateway.step.Parking;
+import dev.hybridinference.gateway.telemetry.AccessLog;
+import dev.hybridinference.gateway.telemetry.Telemetry;
+import dev.hybridinference.gateway.upstream.PoolLimits;
+import dev.hybridinference.gateway.upstream.Resolver;
+import dev.hybridinference.gateway.upstream.TlsTrust;
+import dev.hybridinference.gateway.upstream.UpstreamClient;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Builds everything in start order; {@link #close} is the reverse. Thread-safe. */
+public final class Gateway implements AutoCloseable {
+    private static final int PARKED_WORKS = 64;
+    private static final int WARM_CONNECTIONS = 1;
+
+    private final Loops loops;
+    private final DemoProvider demo;
+    private final Resolver resolver;
+    private final Parking parking;
+    private final UpstreamClient upstream;
+    private final Live live = new Live();
+    private final BodyBudget bodies;
+    private final SnapshotBuilder builder;
+    private final SnapshotHolder snapshots;
+    private final @Nullable AccessLog log;
+    private final Telemetry telemetry;
+    private final EdgeServer edge;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private final long drainNanos;
+
+    /**
+     * What a gateway is started with besides its configuration.
+     *
+     * @param human whether access lines are for people
+     * @param stdout where access lines go when the configuration says so
+     * @param trust whom TLS connections to providers trust
+     */
+    public record Surroundings(
+            Pepper pepper, KeyRing keys, boolean human, OutputStream stdout, TlsTrust trust) {}
+
+    private Gateway(Config config, Surroundings around) throws IOException {
+        ServerConfig server = config.server();
+        drainNanos = server.drain().toNanos();
+        loops = new Loops(server.loops(), System::nanoTime);
+        demo = DemoProvider.start(loops);
+        resolver = Resolver.system();
+        parking = new Parking(PARKED_WORKS);
+        upstream = new UpstreamClient(loops, parking, resolver, around.trust(), PoolLimits.DEFAULT);
+        bodies = new BodyBudget(server.bodyMemory());
+        builder = new SnapshotBuilder(live, demo.origin());
+        Snapshot first = builder.build(config, around.keys());
+        snapshots = new SnapshotHolder(first);
+        log = accessLog(config.log(), around);
+        telemetry = new Telemetry(loops, log, live, System::nanoTime);
+        ExchangeShared shared =
+                new ExchangeShared(
+                        snapshots,
+                        live,
+                        upstream,
+                        bodies,
+                        telemetry,
+                        System::currentTimeMillis,
+                        draining::get);
+        Exchanges exchanges = new Exchanges(loops, shared, around.pepper(), System.nanoTime());
+        edge =
+                EdgeServer.start(
+                        settings(server),
+                        loops,
+                        new FrontDoor(
+                                exchanges,
+                                new HealthPages(
+                                        snapshots,
+                                        live,
+                                        telemetry,
+                                        draining::get,
+                                        System::nanoTime),
+                                new ModelPages(
+                                        snapshots,
+                                        loops,
+                                        around.pepper(),
+                                        System.currentTimeMillis() / 1_000)));
+        warm(first, Set.of());
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @throws IOException when the port is taken or the access log cannot be opened
+     */
+    public static Gateway start(Config config, Surroundings around) throws IOException {
+        return new Gateway(config, around);
+    }
+
+    private @Nullable AccessLog accessLog(LogConfig config, Surroundings around)
+            throws IOException {
+        return switch (config.access()) {
+            case LogConfig.Access.Off() -> null;
+            case LogConfig.Access.Stdout() -> new AccessLog(loops, around.stdout(), around.human());
+            case LogConfig.Access.ToFile(Path path) -> {
+                Path parent = path.toAbsolutePath().getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                yield new AccessLog(
+                        loops, new FileOutputStream(path.toFile(), true), around.human());
+            }
+        };
+    }
+
+    private static EdgeSettings settings(ServerConfig server) {
+        return new EdgeSettings(
+                server.host(),
+                server.port(),
+                server.maxConnections(),
+                (int) server.maxHeader(),
+                server.maxBody(),
+                new EdgeSettings.Clocks(
+                        server.headerTimeout(),
+                        server.idleTimeout(),
+                        server.bodyTimeout(),
+                        server.writeTimeout()));
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return edge.port();
+    }
+
+    /** What requests are served with now. */
+    public Snapshot snapshot() {
+        return snapshots.current();
+    }
+
+    /** Serves new requests with another configuration; running ones keep theirs. */
+    public synchronized void reload(Config config, KeyRing keys) {
+        Set<String> before = new HashSet<>();
+        Snapshot old = snapshots.current();
+        for (ProviderAccess provider : old.providers().values()) {
+            before.add(provider.origin().toString());
+        }
+        Snapshot next = builder.build(config, keys);
+        snapshots.replace(next);
+        Set<String> after = new HashSet<>();
+        for (ProviderAccess provider : next.providers().values()) {
+            after.add(provider.origin().toString());
+        }
+        for (ProviderAccess provider : old.providers().values()) {
+            if (!after.contains(provider.origin().toString())) {
+                upstream.forget(provider.origin());
+            }
+        }
+        warm(next, before);
+    }
+
+    /** Keeps connections to cloud providers ready; ours are near. */
+    private void warm(Snapshot snapshot, Set<String> already) {
+        for (ProviderAccess provider : snapshot.providers().values()) {
+            if (!provider.origin().local() && !already.contains(provider.origin().toString())) {
+                upstream.keepWarm(provider.origin(), WARM_CONNECTIONS);
+            }
+        }
+    }
+
+    /** Requests that are running, leases that are open, body bytes held, upstream calls running. */
+    public long[] live() {
+        return new long[] {
+            telemetry.inFlight(), live.openLeases(), bodies.used(), upstream.runningCalls()
+        };
+    }
+
+    /**
+     * Refuses new requests, lets running ones end within the drain time, and cuts the rest. Blocks;
+     * must not be called on an event loop.
+     */
+    public void drain() {
+        draining.set(true);
+        edge.drain();
+        long end = System.nanoTime() + drainNanos;
+        while (telemetry.inFlight() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(10_000_000L);
+        }
+    }
+
+    /** Stops at once. Must not be called on an event loop. */
+    @Override
+    public void close() {
+        edge.close();
+        upstream.close();
+        demo.close();
+        if (log != null) {
+            log.close();
+        }
+        resolver.close();
+        loops.close();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.hybridinference.gateway.process;
+
+import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.ConfigLoader;
+import dev.hybridinference.gateway.config.ConfigWatch;
+import dev.hybridinference.gateway.config.Loaded;
+import dev.hybridinference.gateway.config.LogConfig;
+import dev.hybridinference.gateway.config.Sources;
+import dev.hybridinference.gateway.config.source.Problem;
+import dev.hybridinference.gateway.identity.ConfiguredKeys;
+import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.identity.KeysFile;
+import dev.hybridinference.gateway.identity.KeysWatch;
+import dev.hybridinference.gateway.identity.Pepper;
+import dev.hybridinference.gateway.identity.UnusableFileException;
+import dev.hybridinference.gateway.upstream.TlsTrust;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+
+/**
+ * Keeps a gateway running: first key, reload on change and on SIGHUP, drain on SIGTERM. Control
+ * plane only.
+ */
+public final class Serving {
+    private final Sources sources;
+    private final Path directory;
+    private final Consumer<String> message;
+    private final Config first;
+    private final Pepper pepper;
+    private final KeysFile keysFile;
+    private volatile Config config;
+
+    /**
+     * @param directory what relative paths are resolved against
+     * @param message prints a line for the operator
+     */
+    public Serving(Sources sources, Loaded.Good loaded, Path directory, Consumer<String> message)
+            throws UnusableFileException {
+        this.sources = sources;
+        this.directory = directory;
+        this.message = message;
+        this.first = loaded.config();
+        this.config = loaded.config();
+        this.pepper = Pepper.open(data());
+        this.keysFile = Keys.file(data(), pepper, message);
+    }
+
+    private Path data() {
+        return directory.resolve(first.dataDir());
+    }
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param human whether lines go to a terminal
+     */
+    public void run(OutputStream stdout, boolean human) throws IOException {
+        boolean forPeople =
+                switch (first.log().format()) {
+                    case AUTO -> human;
+                    case HUMAN -> true;
+                    case JSON -> false;
+                };
+        MessageLog.install(forPeople, first.log().level());
+        Keys.First firstKey = Keys.firstKey(first, keysFile);
+        Gateway gateway =
+                Gateway.start(
+                        first,
+                        new Gateway.Surroundings(
+                                pepper, ring(first), forPeople, stdout, TlsTrust.system()));
+        Banner.print(first, gateway.port(), firstKey, message);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Signals.install(() -> reload(gateway), () -> stop(gateway, stopped));
+        try (KeysWatch _ =
+                        KeysWatch.start(
+                                keysFile.path(),
+                                () -> reloadKeys(gateway),
+                                broken -> message.accept("keys not watched: " + broken),
+                                Thread::sleep);
+                ConfigWatch watch = watch(gateway)) {
+            watch.start(() -> Thread.sleep(500));
+            stopped.await();
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ConfigWatch watch(Gateway gateway) {
+        return new ConfigWatch(
+                () ->
+                        ConfigLoader.load(sources) instanceof Loaded.Good good
+                                ? good.effective().files()
+                                : sources.files(),
+                () -> reload(gateway));
+    }
+
+    private KeyRing ring(Config of) throws UnusableFileException {
+        return KeyRing.of(
+                List.of(ConfiguredKeys.of(of.keys(), pepper), keysFile), System::currentTimeMillis);
+    }
+
+    private void reload(Gateway gateway) {
+        switch (ConfigLoader.load(sources)) {
+            case Loaded.Good good -> {
+                config = good.config();
+                swap(gateway, "configuration reloaded");
+                if (!good.config().server().equals(first.server())
+                        || !good.config().log().equals(first.log())
+                        || !good.config().dataDir().equals(first.dataDir())) {
+                    message.accept(
+                            "configuration: changes of server, log and data_dir count after a restart");
+                }
+            }
+            case Loaded.Bad(List<Problem> problems) ->
+                    message.accept(
+                            "configuration not reloaded, the running one stays:\n"
+                                    + Problem.report(problems));
+        }
+    }
+
+    private void reloadKeys(Gateway gateway) {
+        swap(gateway, "keys reloaded");
+    }
+
+    private void swap(Gateway gateway, String what) {
+        try {
+            Config now = config;
+            gateway.reload(now, ring(now));
+            message.accept(what + ", version " + gateway.snapshot().version());
+        } catch (UnusableFileException broken) {
+            message.accept("keys not reloaded, the running ones stay: " + broken.getMessage());
+        }
+    }
+
+    private void stop(Gateway gateway, CountDownLatch stopped) {
+        message.accept("draining; a second signal ends at once");
+        gateway.drain();
+        gateway.close();
+        stopped.countDown();
+    }
+
+    /** Where access lines go, in words. */
+    static String accessWords(LogConfig log) {
+        return switch (log.access()) {
+            case LogConfig.Access.Off() -> "off";
+            case LogConfig.Access.Stdout() -> "standard output";
+            case LogConfig.Access.ToFile(Path path) -> path.toString();
+        };
+    }
+}
