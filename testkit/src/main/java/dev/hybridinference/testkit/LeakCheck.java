@@ -20,8 +20,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>A canary buffer is leaked on purpose after each test: once its leak is reported, so is every
  * other buffer that had become unreachable, and a detector that does not work cannot pass. Netty
- * reports leaks with equal access records once per process: the first test fails. It must be loaded
- * before Netty's buffers are, which holds when it is on every test class that uses them.
+ * reports leaks with equal access records once per process: the first test fails.
  *
  * <p>Source: Netty 4.2, reference counted objects, leak detection levels.
  */
@@ -32,10 +31,6 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback {
 
     private volatile Duration grace = Duration.ofSeconds(5);
     private final Map<String, LongSupplier> zeros = new ConcurrentHashMap<>();
-
-    static {
-        LeakReports.install();
-    }
 
     /**
      * Expects a count to be zero within the grace after each test.
