@@ -168,6 +168,23 @@ public final class RawResponse {
         return nextEvent(Await.DEADLINE);
     }
 
+    /**
+     * The next block of an event stream, which must come.
+     *
+     * @throws AssertionError when the body ends instead
+     */
+    public SseEvent event(Duration within) {
+        SseEvent next = nextEvent(within);
+        if (next == null) {
+            throw new AssertionError("the stream ended: " + end + " (expected: an event)");
+        }
+        return next;
+    }
+
+    public SseEvent event() {
+        return event(Await.DEADLINE);
+    }
+
     /** All blocks to the end of the body. */
     public List<SseEvent> events(Duration within) {
         List<SseEvent> events = new ArrayList<>();

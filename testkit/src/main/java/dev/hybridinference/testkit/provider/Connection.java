@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
 
     private static final long LINGER_NANOS = 1_000_000_000;
+    private static final long PACE_POLL_NANOS = 1_000_000;
     private static final int READ_SIZE = 65536;
 
     private final int id;
@@ -75,10 +76,11 @@ final class Connection {
             InputStream in = wire.getInputStream();
             while (true) {
                 ReadPace pace = provider.readPace();
-                if (!pace.awaitReading(this::isOpen)) {
-                    return;
+                if (pace.isStopped() && open) {
+                    LockSupport.parkNanos(PACE_POLL_NANOS);
+                    continue;
                 }
-                int n = in.read(buffer, 0, Math.min(buffer.length, pace.bytes()));
+                int n = in.read(buffer, 0, Math.clamp(pace.bytes(), 1, READ_SIZE));
                 if (n < 0) {
                     break;
                 }

@@ -158,9 +158,17 @@ public final class Received {
         return how.atNanos();
     }
 
-    /** What the built-in answer generated so far; null when a script answered. */
-    public @Nullable GeneratedUsage generatedUsage() {
-        return usage;
+    /**
+     * What the built-in answer generated so far.
+     *
+     * @throws AssertionError when a script answered, or the built-in server refused
+     */
+    public GeneratedUsage generatedUsage() {
+        GeneratedUsage generated = usage;
+        if (generated == null) {
+            throw new AssertionError("nothing was generated for " + this);
+        }
+        return generated;
     }
 
     void generated(GeneratedUsage generated) {

@@ -90,9 +90,9 @@ public final class Script {
         return header("transfer-encoding", "chunked");
     }
 
-    /** Ends the head if it is open, and sends what was kept back. */
+    /** Ends the head if it is open, and sends what was kept back (but for a split's remainder). */
     public Script flush() {
-        return endHead().add(true, ScriptRun::flush);
+        return endHead().add(true, run -> run.write(new byte[0]));
     }
 
     /** A {@code content-length} header and the body. */
