@@ -84,7 +84,7 @@ final class ClientConnection {
     }
 
     void writabilityChanged() {
-        RequestReceiver receiver = served == null ? null : served.receiver();
+        RequestReceiver receiver = receiver();
         if (receiver != null) {
             receiver.writabilityChanged();
         }
@@ -186,8 +186,8 @@ final class ClientConnection {
         }
         running = true;
         try {
-            boolean more = true;
-            while (more) {
+            boolean more;
+            do {
                 more =
                         switch (phase) {
                             case HEAD -> readHead();
@@ -195,7 +195,7 @@ final class ClientConnection {
                             case DISCARDING -> discard();
                             case LINGERING, CLOSED -> false;
                         };
-            }
+            } while (more);
         } finally {
             running = false;
         }
@@ -219,20 +219,16 @@ final class ClientConnection {
         if (result == RequestParser.Result.DONE) {
             open();
         } else if (result == RequestParser.Result.REFUSED) {
-            refuse(parser.refusal(), requestId());
+            refuse(parser.refusal(), parser.requestId(edge.ids));
         } else if (first) {
             clock.headStarted(headNanos);
         }
         return result == RequestParser.Result.DONE;
     }
 
-    private String requestId() {
-        String given = parser.requestId();
-        return given == null ? edge.ids.next() : given;
-    }
-
     private void open() {
-        ServedRequest request = new ServedRequest(this, parser, requestId(), headNanos);
+        ServedRequest request =
+                new ServedRequest(this, parser, parser.requestId(edge.ids), headNanos);
         served = request;
         phase = Phase.SERVING;
         body.begin(request.contentLength());
@@ -251,12 +247,16 @@ final class ClientConnection {
         }
     }
 
+    private @Nullable RequestReceiver receiver() {
+        return served == null ? null : served.receiver();
+    }
+
     private boolean bodyFlows() {
         return served != null && served.takesBody() && !body.complete();
     }
 
     private boolean readBody() {
-        RequestReceiver receiver = served == null ? null : served.receiver();
+        RequestReceiver receiver = receiver();
         if (receiver == null || !bodyFlows()) {
             return false;
         }
@@ -280,19 +280,14 @@ final class ClientConnection {
     }
 
     private boolean discard() {
-        switch (body.next(input.peek())) {
-            case DATA -> {
-                body.take().release();
-                return true;
-            }
-            case DONE -> {
-                nextHead();
-                return true;
-            }
+        RequestBody.Result result = body.next(input.peek());
+        switch (result) {
+            case DATA -> body.take().release();
+            case DONE -> nextHead();
             case MORE -> {}
             case BROKEN, TOO_LARGE -> linger();
         }
-        return false;
+        return result == RequestBody.Result.DATA || result == RequestBody.Result.DONE;
     }
 
     private void nextHead() {
@@ -367,12 +362,7 @@ final class ClientConnection {
             input.drop();
             updateReading();
         }
-        farewell.finish(
-                () -> {
-                    if (phase == Phase.LINGERING) {
-                        clock.lingering(edge.loop.nanoTime());
-                    }
-                });
+        farewell.finish(() -> clock.lingering(edge.loop.nanoTime()));
     }
 
     private void requestOver() {

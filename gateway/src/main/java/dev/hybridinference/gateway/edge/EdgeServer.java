@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EdgeServer implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 4096;
+    private static final long ACCEPT_REST_MILLIS = 1000;
     private static final int LOW_WATER = 32 * 1024;
     private static final int HIGH_WATER = 64 * 1024;
 
@@ -157,10 +158,23 @@ public final class EdgeServer implements AutoCloseable {
                             });
         }
 
+        /**
+         * Rests, and keeps the failure to itself: without file descriptors even logging can fail,
+         * and must not take the accepting loop with it.
+         */
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
             state.counters.acceptFailed();
-            ctx.fireExceptionCaught(cause);
+            Channel server = ctx.channel();
+            if (server.config().isAutoRead()) {
+                server.config().setAutoRead(false);
+                var _ =
+                        ctx.executor()
+                                .schedule(
+                                        () -> server.config().setAutoRead(true),
+                                        ACCEPT_REST_MILLIS,
+                                        TimeUnit.MILLISECONDS);
+            }
         }
     }
 

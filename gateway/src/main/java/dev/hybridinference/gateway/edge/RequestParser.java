@@ -118,9 +118,10 @@ final class RequestParser {
         return fields;
     }
 
-    /** The client's own request id, or null when none that is sane was read. */
-    @Nullable String requestId() {
-        return complete ? FieldRules.requestId(fields) : null;
+    /** The client's own request id, or a fresh one when none that is sane was read. */
+    String requestId(RequestIds fresh) {
+        String given = complete ? FieldRules.requestId(fields) : null;
+        return given == null ? fresh.next() : given;
     }
 
     /** Framing and connection facts. Valid after DONE. */
