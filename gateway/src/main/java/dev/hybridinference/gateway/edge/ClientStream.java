@@ -16,7 +16,10 @@ public interface ClientStream {
     /** The loop that carries the connection. */
     LoopContext loop();
 
-    /** The request body is wanted: sends 100 Continue when the client waits for it and reads on. */
+    /**
+     * The request body is wanted: sends 100 Continue when the client waits for it, and begins to
+     * deliver. Until then no piece of a body is delivered.
+     */
     void wantBody();
 
     /** Stops or restarts reading the request body from the client. */
@@ -39,7 +42,10 @@ public interface ClientStream {
     /** Ends the answer properly and flushes. */
     void end();
 
-    /** Cuts the connection so that the client can tell that the answer is incomplete. */
+    /**
+     * Ends the connection so that the client can tell that the answer is incomplete; what was
+     * written before still goes out where the framing shows the cut, else the connection is reset.
+     */
     void cut();
 
     /** False while more than the high-water mark of bytes waits for the client. */

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 public interface RequestHead {
     String method();
 
-    /** Path as sent, in origin form, without the query; starts with a slash. */
+    /**
+     * Path as sent, without the query; starts with a slash, or is {@code *} for OPTIONS. No empty
+     * or dot segments and no control characters, even encoded; an encoded slash may be there. To be
+     * decoded at most once.
+     */
     String path();
 
     /** Query as sent, without the question mark, or null. */

@@ -2,12 +2,23 @@ package dev.hybridinference.gateway.edge;
 
 import io.netty.buffer.ByteBuf;
 
-/** The receiving end of one client request. Called on the event loop of the client connection. */
+/**
+ * The receiving end of one client request. Called on the event loop of the client connection. A
+ * write that fails or fills the buffer may call {@link #clientGone} or {@link #writabilityChanged}
+ * from within {@link ClientStream#body} or {@link ClientStream#flush}.
+ */
 public interface RequestReceiver {
-    /** A piece of the body, without its transfer framing; the receiver owns it. */
+    /**
+     * A piece of the body, without its transfer framing; the receiver owns it. Comes only after
+     * {@link ClientStream#wantBody}. It is a slice of a larger read buffer: copy it to keep it
+     * long.
+     */
     void body(ByteBuf slice);
 
-    /** The body is complete (called once, also for requests without a body). */
+    /**
+     * The body is complete. Called once, also for requests without a body, unless the answer ended
+     * before.
+     */
     void bodyEnd();
 
     /**

@@ -33,17 +33,20 @@ final class Arrows {
             """
             http         ->
             step         ->
-            loop         -> step
+            version      ->
             config       ->
-            telemetry    -> loop
-            snapshot     -> config
-            identity     -> config snapshot step
-            edge         -> http loop step config telemetry
-            upstream     -> http loop step config telemetry
-            exchange     -> http loop step config telemetry snapshot identity edge upstream
-            demo         -> http loop step
-            Gateway      -> http loop step config telemetry snapshot identity edge upstream exchange demo
-            cli          -> config snapshot identity telemetry demo Gateway
+            loop         -> step
+            record       -> loop
+            identity     -> config http
+            edge         -> http loop
+            upstream     -> http loop step
+            snapshot     -> config http identity upstream version
+            telemetry    -> loop record snapshot version
+            exchange     -> config http loop record identity edge upstream snapshot
+            front        -> http loop identity edge exchange snapshot telemetry version
+            demo         -> http loop edge upstream
+            process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
+            cli          -> config identity process version
             Main         -> cli
             """;
 

@@ -71,13 +71,17 @@ class CommandLineProgramTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyListedCommandOpensAndExplainsItself(String words) {
-        String[] parts = words.split(" ", 2);
-        Run run = console.run(parts[0], parts[1], "--help");
+        List<String> parts = List.of(words.split(" ", 2));
+        Run run = console.run(with(parts, "--help"));
         assertThat(run.code()).isZero();
         assertThat(run.out())
                 .startsWith("Examples:\n  hybrid " + words)
                 .contains("Usage: hybrid " + words, "--config", "--data", "--output");
-        assertThat(console.run("help", parts[0], parts[1])).isEqualTo(run);
+        assertThat(console.run(with(List.of("help"), parts.toArray(String[]::new)))).isEqualTo(run);
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @ParameterizedTest
@@ -86,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of keys, config\"",
+                "frobnicate, \"expected: one of serve, keys, config\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })

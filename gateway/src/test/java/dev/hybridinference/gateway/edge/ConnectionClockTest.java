@@ -190,6 +190,30 @@ class ConnectionClockTest {
     }
 
     @Test
+    void the_times_between_pauses_add_up() throws Exception {
+        try (TestClient client = edge.connect()) {
+            // given
+            client.send(POST);
+            EdgeFixture.Held held = edge.held();
+            held.act(held.client::wantBody);
+
+            // when
+            Duration took = Duration.ZERO;
+            while (!held.gone.isDone() && took.compareTo(Duration.ofMinutes(1)) < 0) {
+                edge.advance(FIVE);
+                took = took.plus(FIVE);
+                held.act(() -> held.client.pauseBody(true));
+                held.act(() -> held.client.pauseBody(false));
+                isDone(held.gone);
+            }
+
+            // then
+            assertThat(held.awaitGone(1000)).isEqualTo(ClientGone.BROKEN_BODY);
+            assertThat(took).isEqualTo(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
     void a_handler_may_take_its_time() throws Exception {
         try (TestClient client = edge.connect()) {
             // given
