@@ -165,6 +165,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
             closeNotified = true;
+            closing = true;
             var _ = context.close();
         }
     }
@@ -176,6 +177,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             error = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         }
         if (!(cause instanceof IOException) || cause instanceof SSLException) {
+            closing = true;
             var _ = context.close();
         }
     }
@@ -353,12 +355,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         @Override
         public void operationProgressed(
                 ChannelProgressiveFuture future, long progress, long total) {
-            accepted |= progress > 0;
+            accepted = true;
         }
 
         @Override
         public void operationComplete(ChannelProgressiveFuture future) {
-            accepted |= future.isSuccess();
             if (!split) {
                 wrote(future);
             }

@@ -74,7 +74,11 @@ final class Warmth implements Dial.Outcome {
         failures = 0;
     }
 
+    /** Several failures at once count as one. */
     private void backOff() {
+        if (pool.context().nanoTime() - notBefore < 0) {
+            return;
+        }
         long wait = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << Math.min(failures, MAX_SHIFT));
         failures++;
         notBefore = pool.context().nanoTime() + wait;

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -178,6 +179,11 @@ final class ScriptedServer implements AutoCloseable {
             in = new BufferedInputStream(layered.getInputStream());
             out = layered.getOutputStream();
             return layered;
+        }
+
+        /** Fixes how much the kernel takes from us ahead of the other side. */
+        void sendBuffer(int bytes) throws SocketException {
+            socket.setSendBufferSize(bytes);
         }
 
         /** Reads what is there next, as it stands on the wire; empty at the end. */

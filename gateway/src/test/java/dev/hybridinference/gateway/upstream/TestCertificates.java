@@ -85,6 +85,7 @@ final class TestCertificates {
     private void keytool(String arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC"));
         command.addAll(List.of(arguments.strip().split(" +", -1)));
         command.addAll(List.of("-storepass", PASSWORD, "-storetype", "PKCS12"));
         Process process =

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +25,16 @@ class UpstreamConnectTest {
     private static final String OK = Answers.ok("Content-Length: 2\r\n", "ok");
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private final UpstreamFixture fixture = new UpstreamFixture();
+    private static final UpstreamFixture fixture = new UpstreamFixture();
 
     @AfterEach
-    void close() {
+    void leaveNothingOpen() {
+        await("all connections closed", () -> fixture.client().openConnections() == 0);
+        assertThat(fixture.client().runningCalls()).isZero();
+    }
+
+    @AfterAll
+    static void close() {
         fixture.close();
     }
 
@@ -160,8 +167,8 @@ class UpstreamConnectTest {
         // given
         Recorder heard = new Recorder();
         CountDownLatch answered = new CountDownLatch(1);
-        fixture.slowName("slow.test", answered);
-        var _ = fixture.send(get(new Origin(false, "slow.test", 80, true)), heard);
+        fixture.slowName("slower.test", answered);
+        var _ = fixture.send(get(new Origin(false, "slower.test", 80, true)), heard);
 
         // when
         fixture.pass(TIMEOUT);

@@ -22,8 +22,10 @@ class UpstreamControlTest {
     private static final long MEGABYTE = 1024 * 1024;
     private static final long CALM_NANOS = Duration.ofMillis(300).toNanos();
 
-    /** Both kernels' buffers on loopback, with room to spare. */
-    private static final long BOUND = 8 * MEGABYTE;
+    /** The fixed buffers of both sides, which the kernel doubles, and one read. */
+    private static final long BOUND = MEGABYTE;
+
+    private static final int SEND_BUFFER = 64 * 1024;
 
     private final UpstreamFixture fixture = new UpstreamFixture();
     private final AtomicLong ended = new AtomicLong();
@@ -197,7 +199,7 @@ class UpstreamControlTest {
         Recorder heard = new Recorder().countOnly();
         try (ScriptedServer server = ScriptedServer.plain(peer -> flood(peer, size))) {
             UpstreamCall call = fixture.send(get(origin(server)), heard);
-            await("first bytes", () -> heard.bytes() > MEGABYTE);
+            await("first bytes", () -> heard.bytes() > 32 * MEGABYTE);
 
             // when
             fixture.onLoop(() -> call.pause(true));
@@ -257,6 +259,49 @@ class UpstreamControlTest {
     }
 
     @Test
+    void what_comes_with_the_end_of_the_connection_waits_while_paused() throws Exception {
+        // given
+        int size = 200_000;
+        AtomicReference<UpstreamCall> call = new AtomicReference<>();
+        Recorder heard = new Recorder().countOnly();
+        heard.onEvent(
+                event -> {
+                    if (event.equals("head 200")) {
+                        call.get().pause(true);
+                    }
+                });
+        try (ScriptedServer server =
+                ScriptedServer.plain(
+                        peer -> {
+                            peer.request();
+                            peer.send(Answers.ok("", ""));
+                            await("head", () -> heard.heard("readComplete"));
+                            peer.send("x".repeat(size));
+                        })) {
+            // when
+            fixture.onLoop(
+                    () ->
+                            call.set(
+                                    fixture.client()
+                                            .send(fixture.loop(), get(origin(server)), heard)));
+            await("the provider's end", () -> server.accepted() == 1 && server.open() == 0);
+            fixture.onLoop(() -> {});
+            fixture.onLoop(() -> {});
+
+            // then
+            assertThat(heard.story()).containsExactly("connected", "written", "head 200");
+
+            // when
+            fixture.onLoop(() -> call.get().pause(false));
+
+            // then
+            await("end", heard::over);
+            assertThat(heard.story()).endsWith("end");
+            assertThat(heard.bytes()).isEqualTo(size);
+        }
+    }
+
+    @Test
     void an_answer_that_ends_while_paused_is_delivered_whole_afterwards() throws Exception {
         // given
         int size = 200_000;
@@ -293,6 +338,7 @@ class UpstreamControlTest {
     }
 
     private void flood(ScriptedServer.Peer peer, long size) throws IOException {
+        peer.sendBuffer(SEND_BUFFER);
         peer.request();
         peer.send(Answers.ok("Content-Length: " + size + "\r\n", ""));
         byte[] piece = new byte[64 * 1024];

@@ -19,6 +19,7 @@ import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,8 +36,7 @@ class UpstreamTlsTest {
     private static @Nullable TestCertificates made;
     private static @Nullable SSLContext trusted;
 
-    private final UpstreamFixture fixture =
-            new UpstreamFixture(PoolLimits.DEFAULT, certificates().trust());
+    private static @Nullable UpstreamFixture shared;
 
     @BeforeAll
     static void makeCertificates() throws Exception {
@@ -45,12 +45,18 @@ class UpstreamTlsTest {
             TestCertificates all = new TestCertificates(in);
             made = all;
             trusted = all.signed("dns:provider.test,ip:127.0.0.1", "-validity 10");
+            shared = new UpstreamFixture(PoolLimits.DEFAULT, all.trust());
         }
     }
 
     @AfterEach
-    void close() {
-        fixture.close();
+    void leaveNothingOpen() {
+        await("all connections closed", () -> fixture().client().openConnections() == 0);
+    }
+
+    @AfterAll
+    static void close() {
+        fixture().close();
     }
 
     @ParameterizedTest
@@ -71,9 +77,9 @@ class UpstreamTlsTest {
                             }
                         })) {
             // when
-            Recorder first = fixture.call(get(named(server)));
-            await("idle connection", () -> fixture.client().idleConnections() == 1);
-            Recorder second = fixture.call(get(named(server)));
+            Recorder first = fixture().call(get(named(server)));
+            await("idle connection", () -> fixture().client().idleConnections() == 1);
+            Recorder second = fixture().call(get(named(server)));
 
             // then
             assertThat(first.story())
@@ -85,10 +91,50 @@ class UpstreamTlsTest {
     }
 
     @Test
+    void a_pooled_connection_that_dies_is_always_ambiguous() throws Exception {
+        // given
+        AtomicBoolean go = new AtomicBoolean();
+        AtomicBoolean gone = new AtomicBoolean();
+        Recorder second = new Recorder();
+        try (ScriptedServer server =
+                ScriptedServer.plain(
+                        peer -> {
+                            peer.tls(trusted(), MODERN);
+                            peer.request();
+                            peer.send(OK);
+                            await("the word", go::get);
+                            peer.reset();
+                            gone.set(true);
+                        })) {
+            Origin origin = named(server);
+            var _ = fixture().call(get(origin));
+            await("idle connection", () -> fixture().client().idleConnections() == 1);
+
+            // when
+            fixture()
+                    .onLoop(
+                            () -> {
+                                go.set(true);
+                                await("the reset", gone::get);
+                                var _ =
+                                        fixture()
+                                                .client()
+                                                .send(fixture().loop(), get(origin), second);
+                            });
+            await("end", second::over);
+
+            // then
+            assertThat(second.story()).containsExactly("reused", "failed CLOSED_BEFORE_ANSWER");
+            assertThat(second.fault().processed()).isEqualTo(Processed.UNKNOWN);
+        }
+    }
+
+    @Test
     void an_address_is_checked_against_the_addresses_of_the_certificate() throws Exception {
         try (ScriptedServer server = ScriptedServer.plain(this::serve)) {
             // when
-            Recorder heard = fixture.call(get(new Origin(true, "127.0.0.1", server.port(), true)));
+            Recorder heard =
+                    fixture().call(get(new Origin(true, "127.0.0.1", server.port(), true)));
 
             // then
             assertThat(heard.story()).endsWith("end");
@@ -149,7 +195,7 @@ class UpstreamTlsTest {
                             received.add(peer.raw());
                         })) {
             // when
-            Recorder heard = fixture.call(get(named(server)));
+            Recorder heard = fixture().call(get(named(server)));
 
             // then
             assertThat(heard.story()).containsExactly("failed TLS_FAILED");
@@ -163,7 +209,7 @@ class UpstreamTlsTest {
     void a_provider_that_closes_in_the_handshake_has_failed_tls() throws Exception {
         try (ScriptedServer server = ScriptedServer.plain(Peer::raw)) {
             // when
-            Recorder heard = fixture.call(get(named(server)));
+            Recorder heard = fixture().call(get(named(server)));
 
             // then
             assertThat(heard.story()).containsExactly("failed TLS_FAILED");
@@ -176,11 +222,11 @@ class UpstreamTlsTest {
         // given
         Recorder heard = new Recorder();
         try (ScriptedServer server = ScriptedServer.plain(Peer::awaitEnd)) {
-            var _ = fixture.send(get(named(server)), heard);
+            var _ = fixture().send(get(named(server)), heard);
             await("connection", () -> server.accepted() == 1);
 
             // when
-            fixture.pass(SOON);
+            fixture().pass(SOON);
 
             // then
             await("end", heard::over);
@@ -205,9 +251,9 @@ class UpstreamTlsTest {
                             }
                         })) {
             // when
-            Recorder whole = fixture.call(get(named(server)));
+            Recorder whole = fixture().call(get(named(server)));
             orderly.set(false);
-            Recorder cut = fixture.call(get(named(server)));
+            Recorder cut = fixture().call(get(named(server)));
 
             // then
             assertThat(whole.story()).endsWith("end");
@@ -227,7 +273,7 @@ class UpstreamTlsTest {
                             peer.send(OK);
                         })) {
             // when
-            Recorder heard = fixture.call(get(named(server)));
+            Recorder heard = fixture().call(get(named(server)));
 
             // then
             assertThat(heard.story()).endsWith("end");
@@ -249,7 +295,7 @@ class UpstreamTlsTest {
                             peer.request();
                         })) {
             // when
-            Recorder heard = fixture.call(request(named(server), "POST", "x".repeat(size), SOON));
+            Recorder heard = fixture().call(request(named(server), "POST", "x".repeat(size), SOON));
 
             // then
             assertThat(heard.story()).endsWith("end");
@@ -272,12 +318,12 @@ class UpstreamTlsTest {
                             peer.awaitEnd();
                             ended.set(System.nanoTime());
                         })) {
-            UpstreamCall call = fixture.send(get(named(server)), heard);
+            UpstreamCall call = fixture().send(get(named(server)), heard);
             await("body", () -> heard.heard("body"));
 
             // when
             long begin = System.nanoTime();
-            fixture.onLoop(call::cancel);
+            fixture().onLoop(call::cancel);
 
             // then
             await("the provider's end", () -> ended.get() != 0);
@@ -294,7 +340,7 @@ class UpstreamTlsTest {
                             peer.request();
                         })) {
             // when
-            Recorder heard = fixture.call(get(named(bad)));
+            Recorder heard = fixture().call(get(named(bad)));
 
             // then
             assertThat(heard.story()).containsExactly("failed TLS_FAILED");
@@ -312,7 +358,7 @@ class UpstreamTlsTest {
     }
 
     private Origin named(ScriptedServer server) {
-        fixture.name("provider.test", "127.0.0.1");
+        fixture().name("provider.test", "127.0.0.1");
         return new Origin(true, "provider.test", server.port(), true);
     }
 
@@ -322,6 +368,14 @@ class UpstreamTlsTest {
             throw new AssertionError("no certificates");
         }
         return all;
+    }
+
+    private static UpstreamFixture fixture() {
+        UpstreamFixture fixture = shared;
+        if (fixture == null) {
+            throw new AssertionError("no fixture");
+        }
+        return fixture;
     }
 
     private static SSLContext trusted() {
