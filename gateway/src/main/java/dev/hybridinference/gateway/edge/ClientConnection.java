@@ -1,6 +1,5 @@
 package dev.hybridinference.gateway.edge;
 
-import dev.hybridinference.gateway.loop.LoopContext;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.net.InetAddress;
@@ -30,7 +29,7 @@ final class ClientConnection {
     }
 
     private final EdgeState server;
-    private final EdgeLoop edge;
+    final EdgeLoop edge;
     private final InetAddress peer;
     private final Wire wire;
     private final AnswerWriter writer;
@@ -45,10 +44,6 @@ final class ClientConnection {
     private boolean answeredOnce;
     private boolean running;
     private long headNanos;
-
-    LoopContext loop() {
-        return edge.loop;
-    }
 
     /** Starts to serve an open connection. */
     ClientConnection(Channel channel, InetSocketAddress remote, EdgeState server, EdgeLoop edge) {

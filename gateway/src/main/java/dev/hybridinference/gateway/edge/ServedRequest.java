@@ -55,7 +55,7 @@ final class ServedRequest implements ClientStream, RequestHead {
 
     @Override
     public LoopContext loop() {
-        return connection.loop();
+        return connection.edge.loop;
     }
 
     @Override

@@ -13,6 +13,8 @@ public final class Ticker {
     /** Precision of every clock of the data plane. */
     public static final long PERIOD_MILLIS = 50;
 
+    private static final System.Logger LOG = System.getLogger("ticker");
+
     private final EventLoop loop;
     private final LongSupplier nanoTime;
     private @Nullable Ticking first;
@@ -62,6 +64,16 @@ public final class Ticker {
         ticking.next = null;
     }
 
+    /** One defect must not stop the deadlines of everybody else on the loop. */
+    private void tick(Ticking ticking, long now) {
+        try {
+            ticking.tick(now);
+        } catch (RuntimeException defect) {
+            remove(ticking);
+            LOG.log(System.Logger.Level.ERROR, "a deadline could not be looked at", defect);
+        }
+    }
+
     private void schedule() {
         var _ = loop.schedule(this::run, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -72,7 +84,7 @@ public final class Ticker {
         while (cursor != null) {
             Ticking current = cursor;
             cursor = current.next;
-            current.tick(now);
+            tick(current, now);
         }
         if (first == null) {
             scheduled = false;

@@ -43,7 +43,7 @@ final class Arrows {
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
             exchange     -> config http loop record identity edge upstream snapshot
-            front        -> http loop identity edge exchange snapshot telemetry version
+            front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
             cli          -> config identity process version

@@ -16,6 +16,15 @@ final class SourceRules {
 
     static final int MAX_LINES = 400;
 
+    /** Tables of cases that read as one table; the list only shrinks. */
+    private static final Set<String> LONG_TABLES =
+            Set.of(
+                    "ClientConnectionTest.java",
+                    "SmugglingCorpus.java",
+                    "KeysFileTest.java",
+                    "FakeServerTest.java",
+                    "ScriptedProviderTest.java");
+
     private static final Set<String> KINDS =
             Set.of(
                     "util",
@@ -45,6 +54,7 @@ final class SourceRules {
     static List<String> tooLong(SourceTree tree) {
         return tree.java().stream()
                 .filter(path -> tree.lines(path).size() > MAX_LINES)
+                .filter(path -> !LONG_TABLES.contains(path.substring(path.lastIndexOf('/') + 1)))
                 .map(
                         path ->
                                 path

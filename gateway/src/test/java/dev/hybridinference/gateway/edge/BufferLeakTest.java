@@ -1,46 +1,17 @@
 package dev.hybridinference.gateway.edge;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.hybridinference.gateway.http.HeaderLines;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import dev.hybridinference.testkit.LeakCheck;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** Netty's leak detector must be at level paranoid, which the build sets for all tests. */
 class BufferLeakTest {
-    private static final String DELIBERATE = "leaked on purpose";
-    private static final Logger DETECTOR = Logger.getLogger("io.netty.util.ResourceLeakDetector");
-
-    private static final class Reports extends Handler {
-        final Queue<String> texts = new ConcurrentLinkedQueue<>();
-
-        @Override
-        public void publish(LogRecord line) {
-            texts.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    }
-
     @Test
     void no_buffer_is_lost_however_a_connection_ends() throws Exception {
         // given
-        Reports reports = new Reports();
-        DETECTOR.addHandler(reports);
-        DETECTOR.setUseParentHandlers(false);
-        leakOne();
+        LeakCheck leaks = new LeakCheck();
 
         // when
         try (EdgeFixture edge = new EdgeFixture()) {
@@ -53,22 +24,7 @@ class BufferLeakTest {
         }
 
         // then
-        EdgeFixture.await(
-                () -> {
-                    System.gc();
-                    for (int i = 0; i < 100; i++) {
-                        ByteBufAllocator.DEFAULT.directBuffer(16).release();
-                    }
-                    return !reports.texts.isEmpty();
-                });
-        DETECTOR.removeHandler(reports);
-        DETECTOR.setUseParentHandlers(true);
-        assertThat(reports.texts).allMatch(text -> text.contains(DELIBERATE));
-    }
-
-    private static void leakOne() {
-        ByteBuf lost = ByteBufAllocator.DEFAULT.directBuffer(16);
-        lost.touch(DELIBERATE);
+        leaks.check();
     }
 
     private static void refused(EdgeFixture edge) throws IOException {
