@@ -45,7 +45,8 @@ class RequestPathTest {
 
     /** Number, step, file, method. */
     private static final Pattern ROW =
-            Pattern.compile("\\| \\d+ \\| [^|]+ \\| `([\\w/]+)\\.java` \\| `(\\w+)\\.(\\w+)` \\|.*");
+            Pattern.compile(
+                    "\\| \\d+ \\| [^|]+ \\| `([\\w/]+)\\.java` \\| `(\\w+)\\.(\\w+)` \\|.*");
 
     @TempDir Path folder;
 
