@@ -1,0 +1,99 @@
+package dev.hybridinference.gateway.process;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Writes the configuration of a test. Not thread-safe. */
+final class GatewayYaml {
+    /** A key that may use every model and name targets. */
+    static final String KEY = "test-key-that-may-do-everything";
+
+    /** A key that may use {@code m} only, and name no target. */
+    static final String LIMITED_KEY = "test-key-that-may-use-one-model";
+
+    private final List<String> providers = new ArrayList<>();
+    private final List<String> models = new ArrayList<>();
+    private String server = "";
+    private String timeouts = "";
+    private String more = "";
+
+    /** A provider of ours with one credential. */
+    GatewayYaml provider(String name, String baseUrl) {
+        return provider(name, baseUrl, "api_keys: [key-of-" + name + "]");
+    }
+
+    GatewayYaml provider(String name, String baseUrl, String fields) {
+        providers.add(
+                "  %s: { kind: openai_compatible, base_url: \"%s\", local: true, %s }"
+                        .formatted(name, baseUrl, fields));
+        return this;
+    }
+
+    /** The model {@code m} with the alias {@code chat}; the targets are asked in this order. */
+    GatewayYaml inOrder(String... targets) {
+        List<String> lines = new ArrayList<>();
+        for (int tier = 0; tier < targets.length; tier++) {
+            lines.add(target(targets[tier], "tier: " + tier));
+        }
+        return model("m", "chat", lines);
+    }
+
+    GatewayYaml model(String id, String alias, List<String> targets) {
+        models.add(
+                "  - { id: %s, aliases: [%s], targets: [ %s ] }"
+                        .formatted(id, alias, String.join(", ", targets)));
+        return this;
+    }
+
+    /**
+     * @param name {@code provider/model}
+     */
+    static String target(String name, String fields) {
+        int slash = name.indexOf('/');
+        return "{ provider: %s, model: %s, %s }"
+                .formatted(name.substring(0, slash), name.substring(slash + 1), fields);
+    }
+
+    GatewayYaml server(String fields) {
+        server = ", " + fields;
+        return this;
+    }
+
+    GatewayYaml timeouts(String fields) {
+        timeouts = "timeouts: { " + fields + " }";
+        return this;
+    }
+
+    /** Whole lines of their own. */
+    GatewayYaml more(String lines) {
+        more = lines;
+        return this;
+    }
+
+    String text() {
+        return String.format(
+                Locale.ROOT,
+                """
+                server: { host: 127.0.0.1, port: 0, loops: 1%s }
+                log: { access: "ACCESS", format: json }
+                %s
+                %s
+                providers:
+                %s
+                models:
+                %s
+                keys:
+                  - { name: all, key: %s, owner: tests, rights: [target] }
+                  - { name: limited, key: %s, models: [m] }
+                """,
+                server,
+                timeouts,
+                more,
+                providers.stream().collect(Collectors.joining("\n")),
+                models.stream().collect(Collectors.joining("\n")),
+                KEY,
+                LIMITED_KEY);
+    }
+}
