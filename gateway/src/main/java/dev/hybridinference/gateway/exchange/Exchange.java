@@ -186,7 +186,9 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Step 9: again elsewhere? */
     void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
         settle(failed, failure.getClass().getSimpleName());
-        Settlement.cool(failed, failure, now());
+        if (!stale) {
+            Settlement.cool(failed, failure, now());
+        }
         failures.add(failure);
         RetryDecision decision =
                 RetryDecision.after(

@@ -1,6 +1,6 @@
 package dev.hybridinference.gateway.snapshot;
 
-import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -11,6 +11,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * snapshot that no longer names a cell drops it.
  */
 public final class Live {
+    /** Ends the id of the cell that all direct calls to a provider share. */
+    static final String ANY = "/*";
+
     private final ConcurrentMap<String, TargetCell> targets = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, RestCell> credentials = new ConcurrentHashMap<>();
     private final AtomicInteger openLeases = new AtomicInteger();
@@ -28,8 +31,9 @@ public final class Live {
         credentials.keySet().retainAll(credentialIds);
     }
 
-    public Collection<TargetCell> targets() {
-        return targets.values();
+    /** The configured targets; what only direct calls use is left out. */
+    public List<TargetCell> targets() {
+        return targets.values().stream().filter(cell -> !cell.id().endsWith(ANY)).toList();
     }
 
     /** Leases that were taken and not settled yet. */

@@ -54,7 +54,7 @@ public final class SnapshotBuilder {
                         new HashMap<>());
         for (ProviderConfig provider : config.providers().values()) {
             parts.providers().put(provider.name(), access(provider, credentialIds));
-            String any = provider.name() + "/*";
+            String any = provider.name() + Live.ANY;
             cellIds.add(any);
             parts.directCells().put(provider.name(), live.target(any));
         }
