@@ -220,7 +220,9 @@ final class Attempt implements UpstreamListener {
             }
             return;
         }
-        exchange.attemptFailed(this, destination.provider().dialect().failure(answer, body), false);
+        byte[] clean = destination.provider().redacted(body);
+        exchange.attemptFailed(
+                this, destination.provider().dialect().failure(answer, clean), false);
     }
 
     private @Nullable ProviderError successBody(byte[] body) {
@@ -258,7 +260,13 @@ final class Attempt implements UpstreamListener {
         ProviderAnswer as =
                 new ProviderAnswer(
                         answer.provider(), answer.model(), status == 0 ? 500 : status, null);
-        exchange.attemptFailed(this, destination.provider().dialect().failure(as, error), false);
+        ProviderError clean =
+                new ProviderError(
+                        destination.provider().redacted(error.message()),
+                        error.type(),
+                        error.param(),
+                        error.code());
+        exchange.attemptFailed(this, destination.provider().dialect().failure(as, clean), false);
     }
 
     /** The answer broke off, after content or not. */
@@ -294,7 +302,7 @@ final class Attempt implements UpstreamListener {
                 timedOut("first token", clocks.firstToken());
             }
         } else if (now - lastReadNanos > clocks.idle() && !exchange.clientIsSlow()) {
-            broken("silence for %d s".formatted(clocks.idle() / 1_000_000_000L));
+            broken("silence for %d ms".formatted(clocks.idle() / 1_000_000));
         }
     }
 
@@ -318,6 +326,7 @@ final class Attempt implements UpstreamListener {
     }
 
     void pause(boolean paused) {
+        lastReadNanos = exchange.now();
         if (call != null) {
             call.pause(paused);
         }

@@ -25,6 +25,7 @@ import dev.hybridinference.kernel.route.Router;
 import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,6 +244,9 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 11 after content: the client is told inside its stream, or by a cut. */
     void brokeOff(Attempt broken, Upstream failure) {
+        if (call().stream() && !broken.atBoundary()) {
+            reply.content(Unpooled.wrappedBuffer(StreamRelay.BLANK_LINE));
+        }
         record.usage = broken.usage();
         record.error = failure.message();
         settle(broken, failure.getClass().getSimpleName());
@@ -300,8 +304,8 @@ final class Exchange extends Ticking implements RequestReceiver {
         Upstream late =
                 new Upstream.TimedOut(
                         running.destination().provider().name(),
-                        "The request took longer than the total of %d s."
-                                .formatted(clocks.total() / 1_000_000_000L),
+                        "The request took longer than the total of %d ms."
+                                .formatted(clocks.total() / 1_000_000),
                         Failure.Retry.NEVER);
         if (reply.commit().contentSent()) {
             brokeOff(running, late);

@@ -27,7 +27,8 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     /** Bytes of one event that are held until it is whole; a longer one goes out as it comes. */
     static final int HOLD_EVENT = 64 * 1024;
 
-    private static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
+    /** What ends an event. */
+    static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Attempt attempt;
     private final SseScanner scanner;
@@ -43,6 +44,12 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private int partialBytes;
     private int heldBytes;
     private int heldEvents;
+    private int endedAt;
+    private boolean dropped;
+
+    /** A line feed that comes next belongs to the event before it. */
+    private boolean lineFeedFollows;
+
     private boolean spilled;
     private boolean contentSeen;
     private boolean passing;
@@ -71,10 +78,13 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
             int count = Math.min(scratch.length, read.writerIndex() - at);
             read.getBytes(at, scratch, 0, count);
             pieceBase = at;
-            runFrom = 0;
-            eventFrom = 0;
+            int first = lineFeedFollows && scratch[0] == '\n' ? 1 : 0;
+            runFrom = dropped ? first : 0;
+            endedAt = 0;
+            eventFrom = first;
             fine = scanner.feed(scratch, 0, count, this);
             cutRun(eventFrom);
+            lineFeedFollows = endedAt == count && scratch[count - 1] == '\r';
             if (!over()) {
                 keepPartial(count);
             }
@@ -115,6 +125,8 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         if (over()) {
             return;
         }
+        endedAt = after;
+        dropped = false;
         reader.eventEnd();
         if (reader.failed()) {
             error = reader.error();
@@ -140,6 +152,8 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         if (over()) {
             return;
         }
+        endedAt = after;
+        dropped = false;
         if (passing || contentSeen) {
             keep(after);
         } else {
@@ -158,6 +172,11 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     }
 
     private void drop(int after) {
+        forget(after);
+        dropped = true;
+    }
+
+    private void forget(int after) {
         cutRun(eventFrom);
         releaseAll(partial);
         partialBytes = 0;
@@ -176,7 +195,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
             at += count;
         }
         System.arraycopy(scratch, eventFrom, event, at, own);
-        drop(after);
+        forget(after);
         add(Unpooled.wrappedBuffer(reader.withoutNullError(event)));
         if (finishing) {
             add(Unpooled.wrappedBuffer(BLANK_LINE));

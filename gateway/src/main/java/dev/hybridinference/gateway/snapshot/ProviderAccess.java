@@ -97,6 +97,12 @@ public final class ProviderAccess {
         return clean;
     }
 
+    /** The bytes without any of this provider's credentials in them. */
+    public byte[] redacted(byte[] body) {
+        return redacted(new String(body, StandardCharsets.ISO_8859_1))
+                .getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private byte[] headOf(String method, String path, Credential credential) {
         HeaderLines lines = new HeaderLines();
         lines.addAll((method + " " + path + " HTTP/1.1\r\n").getBytes(StandardCharsets.US_ASCII));
