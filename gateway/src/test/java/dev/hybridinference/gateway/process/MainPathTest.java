@@ -51,21 +51,23 @@ final class MainPathTest {
     @Test
     void aUnaryChatGoesByteForByteButForItsModelAndComesBackByteForByte() {
         // given
-        String answer = "{\"id\":\"x\", \"choices\":[ ],\n\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}";
+        String answer =
+                "{\"id\":\"x\", \"choices\":[ ],\n\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":5}}";
         provider.answer(Script.json(200, answer));
 
         // when
         RawResponse response =
-                gateway.chat("{ \"model\" : \"chat\",\n " + MESSAGES + ", \"temperature\":1.0e0 } ");
+                gateway.chat(
+                        "{ \"model\" : \"chat\",\n " + MESSAGES + ", \"temperature\":1.0e0 } ");
 
         // then
         assertThat(provider.awaitRequest(0).bodyText())
-                .isEqualTo("{ \"model\" : \"gpt-test\",\n " + MESSAGES + ", \"temperature\":1.0e0 } ");
+                .isEqualTo(
+                        "{ \"model\" : \"gpt-test\",\n " + MESSAGES + ", \"temperature\":1.0e0 } ");
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).isEqualTo(answer);
         assertThat(response.header("content-type")).isEqualTo("application/json");
-        assertThat(response.header("content-length"))
-                .isEqualTo(Integer.toString(answer.length()));
+        assertThat(response.header("content-length")).isEqualTo(Integer.toString(answer.length()));
         assertThat(response.header("x-hybrid-target")).isEqualTo("one/gpt-test");
         assertThat(response.header("x-hybrid-attempts")).isEqualTo("1");
         assertThat(response.header("x-request-id")).isNotEmpty();
@@ -77,8 +79,7 @@ final class MainPathTest {
         assertThat(line.get("target")).isEqualTo(Json.of("one/gpt-test"));
         assertThat(line.get("request_id")).isEqualTo(Json.of(response.header("x-request-id")));
         assertThat(line.get("usage"))
-                .isEqualTo(
-                        Json.obj("input", 7, "cached_input", 0, "output", 5, "reasoning", 0));
+                .isEqualTo(Json.obj("input", 7, "cached_input", 0, "output", 5, "reasoning", 0));
     }
 
     @Test
@@ -121,8 +122,7 @@ final class MainPathTest {
     void aStreamAsksForUsageWhereTheClientDidNot(
             String which, String sent, String expected, String atEnd) {
         // given
-        ChatStreams stream =
-                ChatStreams.of("gpt-test").role().texts("a", "b").finish("stop");
+        ChatStreams stream = ChatStreams.of("gpt-test").role().texts("a", "b").finish("stop");
         ChatStreams all = ChatStreams.of("gpt-test").role().texts("a", "b").finish("stop");
         provider.answer(all.usage(3, 2, 1, 0).done().script());
 
@@ -144,8 +144,7 @@ final class MainPathTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).isEqualTo(text(stream.done()));
         assertThat(gateway.accessLine().get("usage"))
-                .isEqualTo(
-                        Json.obj("input", 3, "cached_input", 1, "output", 2, "reasoning", 0));
+                .isEqualTo(Json.obj("input", 3, "cached_input", 1, "output", 2, "reasoning", 0));
     }
 
     @Test
