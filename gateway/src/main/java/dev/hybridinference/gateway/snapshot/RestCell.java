@@ -29,9 +29,13 @@ public final class RestCell {
         until = new Until(nowNanos + nanos, told);
     }
 
-    /** Ends the rest, because something just worked. */
+    /**
+     * Ends the rest, because something just worked. A rest that the provider asked for stays: what
+     * worked was asked before it.
+     */
     public void awake() {
-        if (until != AWAKE) {
+        Until current = until;
+        if (current != AWAKE && !current.told) {
             until = AWAKE;
         }
     }

@@ -177,14 +177,14 @@ final class BadInputTest {
     @Test
     void whoIsNotKnownIsRefused() {
         assertRefused(gateway.ask(RawRequest.chat("m", "hi")), 401, "No API key");
-        assertRefused(gateway.ask(RawRequest.chat("m", "hi").key("x".repeat(30))), 401, "not valid");
+        assertRefused(
+                gateway.ask(RawRequest.chat("m", "hi").key("x".repeat(30))), 401, "not valid");
         assertRefused(
                 gateway.ask(RawRequest.chat("m", "hi").header("authorization", "Basic eDp5")),
                 401,
                 "No API key");
         assertRefused(
-                gateway.ask(
-                        RawRequest.chat("m", "hi").key(GatewayYaml.KEY).key(GatewayYaml.KEY)),
+                gateway.ask(RawRequest.chat("m", "hi").key(GatewayYaml.KEY).key(GatewayYaml.KEY)),
                 401,
                 "More than one");
     }
@@ -220,7 +220,8 @@ final class BadInputTest {
                     "the memory is taken", () -> gateway.gateway().live()[2] > 0);
 
             // when
-            RawResponse response = gateway.chat("{\"model\":\"m\",\"x\":\"" + "y".repeat(200) + "\"}");
+            RawResponse response =
+                    gateway.chat("{\"model\":\"m\",\"x\":\"" + "y".repeat(200) + "\"}");
 
             // then
             assertRefused(response, 503, "retry later");

@@ -35,20 +35,40 @@ final class FailoverTest {
         for (int status : new int[] {401, 402, 403, 408, 409, 425, 429, 500, 503, 529}) {
             UNUSABLE.put("status " + status, Script.json(status, error("no", null)));
         }
-        UNUSABLE.put("404 of the model", Script.json(404, error("The model `x` does not exist", "model_not_found")));
+        UNUSABLE.put(
+                "404 of the model",
+                Script.json(404, error("The model `x` does not exist", "model_not_found")));
         UNUSABLE.put("404 of the path", Script.status(404).body("Not Found"));
-        UNUSABLE.put("redirect", Script.status(302).header("location", "http://10.0.0.1/").body(""));
-        UNUSABLE.put("HTML", Script.status(200).header("content-type", "text/html").body("<html>sign in</html>"));
+        UNUSABLE.put(
+                "redirect", Script.status(302).header("location", "http://10.0.0.1/").body(""));
+        UNUSABLE.put(
+                "HTML",
+                Script.status(200)
+                        .header("content-type", "text/html")
+                        .body("<html>sign in</html>"));
         UNUSABLE.put("empty", Script.status(200).body(""));
         UNUSABLE.put("no content", Script.status(204).flush());
         UNUSABLE.put("an array", Script.json(200, "[]"));
         UNUSABLE.put("truncated JSON", Script.json(200, "{\"choices\":[{\"mess"));
         UNUSABLE.put("an error inside 200", Script.json(200, error("overloaded", null)));
-        UNUSABLE.put("an error with a status inside 200", Script.json(200, "{\"error\":{\"message\":\"slow down\",\"code\":429}}"));
-        UNUSABLE.put("gzip unasked", Script.status(200).header("content-type", "application/json").header("content-encoding", "gzip").body(OK));
+        UNUSABLE.put(
+                "an error with a status inside 200",
+                Script.json(200, "{\"error\":{\"message\":\"slow down\",\"code\":429}}"));
+        UNUSABLE.put(
+                "gzip unasked",
+                Script.status(200)
+                        .header("content-type", "application/json")
+                        .header("content-encoding", "gzip")
+                        .body(OK));
         UNUSABLE.put("reset", Script.empty().reset());
         UNUSABLE.put("closed without an answer", Script.empty().closeNow());
-        UNUSABLE.put("cut inside its answer", Script.status(200).header("content-type", "application/json").header("content-length", "500").bytes("{\"id\":".getBytes(StandardCharsets.UTF_8)).closeNow());
+        UNUSABLE.put(
+                "cut inside its answer",
+                Script.status(200)
+                        .header("content-type", "application/json")
+                        .header("content-length", "500")
+                        .bytes("{\"id\":".getBytes(StandardCharsets.UTF_8))
+                        .closeNow());
         UNUSABLE.put("no HTTP", Script.empty().raw("SSH-2.0-OpenSSH_9.6\r\n").closeNow());
         UNUSABLE.put("silence", Script.silence());
     }
@@ -60,8 +80,7 @@ final class FailoverTest {
 
     @BeforeEach
     void answers() {
-        two.always(
-                request -> request.json().get("stream") == null, Script.json(200, OK));
+        two.always(request -> request.json().get("stream") == null, Script.json(200, OK));
         two.always(request -> request.json().get("stream") != null, good().script());
     }
 
@@ -331,7 +350,9 @@ final class FailoverTest {
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.header("x-hybrid-target")).isEqualTo("one/a");
         }
-        assertThat(one.received().stream().filter(r -> "Bearer key-bad".equals(r.header("authorization"))))
+        assertThat(
+                        one.received().stream()
+                                .filter(r -> "Bearer key-bad".equals(r.header("authorization"))))
                 .hasSizeLessThanOrEqualTo(1);
     }
 

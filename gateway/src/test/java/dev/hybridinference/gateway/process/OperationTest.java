@@ -58,8 +58,7 @@ final class OperationTest {
 
             // when
             gateway.reload(
-                    yaml().provider("three", three.baseUrl(), "api_keys: []")
-                            .inOrder("three/c"));
+                    yaml().provider("three", three.baseUrl(), "api_keys: []").inOrder("three/c"));
             RawResponse response = gateway.ask(chat());
 
             // then
@@ -101,23 +100,20 @@ final class OperationTest {
             running.event();
 
             // when
-            gateway.reload(
-                    new GatewayYaml().provider("two", two.baseUrl()).inOrder("two/b"));
+            gateway.reload(new GatewayYaml().provider("two", two.baseUrl()).inOrder("two/b"));
             RawResponse fresh = gateway.ask(chat());
             go.countDown();
 
             // then
             assertThat(fresh.header("x-hybrid-target")).isEqualTo("two/b");
-            assertThat(running.text())
-                    .isEqualTo(new String(all.bytes(), StandardCharsets.UTF_8));
+            assertThat(running.text()).isEqualTo(new String(all.bytes(), StandardCharsets.UTF_8));
         }
     }
 
     @Test
     void aTargetCanBeNamedWithTheRight() {
         // when
-        RawResponse byModel =
-                gateway.ask(RawRequest.chat("two/a", "hi").key(GatewayYaml.KEY));
+        RawResponse byModel = gateway.ask(RawRequest.chat("two/a", "hi").key(GatewayYaml.KEY));
         RawResponse byHeader = gateway.ask(chat().header("x-hybrid-target", "two/b"));
 
         // then
@@ -146,19 +142,14 @@ final class OperationTest {
         CountDownLatch go = new CountDownLatch(1);
         ChatStreams begun = ChatStreams.of("a").role().text("x");
         ChatStreams end = ChatStreams.of("a").finish("stop").done();
-        one.answer(
-                begun.cutScript()
-                        .stallUntil(go)
-                        .chunk(end.bytes())
-                        .endChunked());
+        one.answer(begun.cutScript().stallUntil(go).chunk(end.bytes()).endChunked());
         try (RawClient client = gateway.client();
                 RawClient waiting = gateway.client()) {
             RawResponse running = client.exchange(chat().stream());
             running.event();
             Thread drain = Thread.ofVirtual().start(gateway.gateway()::drain);
             Await.until(
-                    "readiness ends",
-                    () -> gateway.ask(RawRequest.get("/readyz")).status() == 503);
+                    "readiness ends", () -> gateway.ask(RawRequest.get("/readyz")).status() == 503);
 
             // when
             RawResponse refused = gateway.ask(chat());

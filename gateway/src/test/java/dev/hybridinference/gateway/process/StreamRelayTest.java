@@ -35,7 +35,10 @@ final class StreamRelayTest {
                 RunningGateway.start(
                         dir,
                         new GatewayYaml()
-                                .provider("one", provider.baseUrl(), "api_keys: [key-of-one], health: { cooldown: 1ms }")
+                                .provider(
+                                        "one",
+                                        provider.baseUrl(),
+                                        "api_keys: [key-of-one], health: { cooldown: 1ms }")
                                 .inOrder("one/gpt-test"));
     }
 
@@ -177,8 +180,7 @@ final class StreamRelayTest {
         // then
         assertThat(relayed(onEveryChunk.finish("stop").done())).isEqualTo(text(onEveryChunk));
         assertThat(relayed(onFinish)).isEqualTo(text(onFinish));
-        assertThat(relayed(twice))
-                .isEqualTo(text(stream().role().text("a").finish("stop").done()));
+        assertThat(relayed(twice)).isEqualTo(text(stream().role().text("a").finish("stop").done()));
         assertThat(relayed(nullOnChunks))
                 .isEqualTo(text(stream().nullUsage().role().text("a").finish("stop").done()));
         assertThat(gateway.accessLines(4))

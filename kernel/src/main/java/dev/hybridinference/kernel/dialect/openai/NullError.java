@@ -10,6 +10,9 @@ import java.util.Arrays;
 final class NullError {
     private static final byte[] FIELD = "data:".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] KEY = "\"error\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
     private NullError() {}
 
     /**
@@ -20,10 +23,13 @@ final class NullError {
     static byte[] removed(byte[] event, long valueAt) {
         int data = dataStart(event);
         int value = (int) (data + valueAt);
-        if (data < 0 || value + 4 > event.length || event[value] != 'n') {
+        if (data < 0 || !stands(NULL, event, value)) {
             return event;
         }
         int from = keyStart(event, value);
+        if (from < data) {
+            return event;
+        }
         int to = skipSpace(event, value + 4);
         int before = previous(event, from - 1);
         if (event[before] == ',') {
@@ -47,15 +53,17 @@ final class NullError {
         return -1;
     }
 
-    /** From the value back over the colon to the opening quote of the key. */
+    /** From the value back over the colon to the opening quote of the key; -1 if it is another. */
     private static int keyStart(byte[] event, int value) {
         int colon = previous(event, value - 1);
-        int closing = previous(event, colon - 1);
-        int at = closing - 1;
-        while (event[at] != '"') {
-            at--;
-        }
-        return at;
+        int start = previous(event, colon - 1) + 1 - KEY.length;
+        return event[colon] == ':' && stands(KEY, event, start) ? start : -1;
+    }
+
+    private static boolean stands(byte[] word, byte[] event, int at) {
+        return at >= 0
+                && at + word.length <= event.length
+                && Arrays.equals(event, at, at + word.length, word, 0, word.length);
     }
 
     private static int previous(byte[] event, int at) {
