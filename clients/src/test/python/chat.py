@@ -1,0 +1,11 @@
+from openai import OpenAI
+from sdk import MESSAGES, MODEL, say
+
+answer = OpenAI().chat.completions.create(model=MODEL, messages=MESSAGES)
+say(
+    text=answer.choices[0].message.content,
+    finish=answer.choices[0].finish_reason,
+    prompt_tokens=answer.usage.prompt_tokens,
+    completion_tokens=answer.usage.completion_tokens,
+    request_id=answer._request_id,
+)
