@@ -20,6 +20,7 @@ import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.RetryDecision;
 import dev.hybridinference.kernel.json.JsonProblem;
 import dev.hybridinference.kernel.route.Candidate;
+import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.route.Router;
 import dev.hybridinference.kernel.surface.Reading;
@@ -187,9 +188,13 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Step 9: again elsewhere? */
     void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
         settle(failed, failure.getClass().getSimpleName());
+<<<<<<< HEAD
         if (!stale) {
             Settlement.cool(failed, failure, now());
         }
+=======
+        Cooldown.Scope resting = Settlement.cool(failed, failure, now());
+>>>>>>> e2e
         failures.add(failure);
         RetryDecision decision =
                 RetryDecision.after(
@@ -205,7 +210,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                 ask(failed.candidate());
             }
             case NEXT -> {
-                next++;
+                next = following(asking, failed.candidate(), resting);
                 sameTried = false;
                 if (next < asking.candidates().size()) {
                     ask(asking.candidates().get(next));
@@ -217,11 +222,24 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
     }
 
+    /** Other credentials of a target that failed as a whole are passed over for other targets. */
+    private int following(RoutePlan.Ask asking, Candidate failed, Cooldown.Scope resting) {
+        if (resting == Cooldown.Scope.TARGET) {
+            for (int i = next + 1; i < asking.candidates().size(); i++) {
+                if (asking.candidates().get(i).target() != failed.target()) {
+                    return i;
+                }
+            }
+        }
+        return next + 1;
+    }
+
     /** Step 10: the first content is there; the head of the answer goes out. */
     void commit(Attempt answering, long length) {
         record.served = answering.destination().id();
         record.targetLabel = answering.destination().cell().id();
         reached(Phase.FIRST_CONTENT);
+        intake.release();
         reply.begin(answering, call(), record.attempts().size() + 1, length);
     }
 

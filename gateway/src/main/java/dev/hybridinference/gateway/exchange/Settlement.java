@@ -22,8 +22,8 @@ final class Settlement {
                 attempt.reachedProvider());
     }
 
-    /** Lets what failed rest. */
-    static void cool(Attempt failed, Upstream failure, long nowNanos) {
+    /** Lets what failed rest, and says what that is. */
+    static Cooldown.Scope cool(Attempt failed, Upstream failure, long nowNanos) {
         Destination destination = failed.destination();
         Cooldown cooldown = Cooldown.after(failure, destination.provider().cooldownNanos());
         switch (cooldown.scope()) {
@@ -32,6 +32,7 @@ final class Settlement {
                     destination.cell().rest().rest(nowNanos, cooldown.nanos(), cooldown.told());
             case CREDENTIAL -> credential(failed).rest(nowNanos, cooldown.nanos(), cooldown.told());
         }
+        return cooldown.scope();
     }
 
     /** Ends the rest of what just worked. */
