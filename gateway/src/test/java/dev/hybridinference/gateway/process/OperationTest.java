@@ -143,8 +143,7 @@ final class OperationTest {
         ChatStreams begun = ChatStreams.of("a").role().text("x");
         ChatStreams end = ChatStreams.of("a").finish("stop").done();
         one.answer(begun.cutScript().stallUntil(go).chunk(end.bytes()).endChunked());
-        try (RawClient client = gateway.client();
-                RawClient waiting = gateway.client()) {
+        try (RawClient client = gateway.client()) {
             RawResponse running = client.exchange(chat().stream());
             running.event();
             Thread drain = Thread.ofVirtual().start(gateway.gateway()::drain);
