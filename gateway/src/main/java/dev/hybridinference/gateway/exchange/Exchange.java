@@ -188,13 +188,8 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Step 9: again elsewhere? */
     void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
         settle(failed, failure.getClass().getSimpleName());
-<<<<<<< HEAD
-        if (!stale) {
-            Settlement.cool(failed, failure, now());
-        }
-=======
-        Cooldown.Scope resting = Settlement.cool(failed, failure, now());
->>>>>>> e2e
+        Cooldown.Scope resting =
+                stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
         failures.add(failure);
         RetryDecision decision =
                 RetryDecision.after(
