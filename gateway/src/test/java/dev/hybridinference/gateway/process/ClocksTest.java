@@ -120,7 +120,7 @@ final class ClocksTest {
         // then
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.end()).isEqualTo(RawResponse.End.COMPLETE);
-        List<String> blocks = List.of(response.text().split("\n\n"));
+        List<String> blocks = List.of(response.text().stripTrailing().split("\n\n", -1));
         assertThat(blocks.getLast()).startsWith("data: {\"error\":").contains("\"timeout\"");
         assertThat(response.text()).doesNotContain("[DONE]");
         assertThat(running.accessLine().at("outcome").text()).isEqualTo("timeout");

@@ -280,7 +280,7 @@ final class StreamRelayTest {
     }
 
     private static SseEvent lastEvent(String stream) {
-        String[] blocks = stream.split("\n\n");
+        String[] blocks = stream.stripTrailing().split("\n\n", -1);
         String last = blocks[blocks.length - 1];
         assertThat(last).startsWith("data: ").doesNotContain("\n");
         return new SseEvent(null, last.substring(6), List.of(), last);
