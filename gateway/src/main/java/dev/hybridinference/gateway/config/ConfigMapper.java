@@ -103,10 +103,7 @@ final class ConfigMapper {
 
     private static Quirks quirks(Checked.Fields quirks) {
         return new Quirks(
-                quirks.truth("stream_usage"),
-                Quirks.Auth.of(quirks.text("auth")).orElseThrow(),
-                quirks.truth("done_marker"),
-                quirks.texts("drop_fields"));
+                quirks.truth("stream_usage"), Quirks.Auth.of(quirks.text("auth")).orElseThrow());
     }
 
     private static ModelConfig model(Checked.Fields model) {

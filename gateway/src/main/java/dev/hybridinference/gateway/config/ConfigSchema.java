@@ -269,17 +269,7 @@ public final class ConfigSchema {
                         "auth",
                         Type.Choice.of(words.toArray(String[]::new)),
                         "from the kind",
-                        "How the credential is sent."),
-                Field.open(
-                        "done_marker",
-                        TRUTH,
-                        "from the kind",
-                        "Whether its streams end with data: [DONE]."),
-                Field.open(
-                        "drop_fields",
-                        new Type.Items(ANY, 0),
-                        "from the kind",
-                        "Top-level request fields that it refuses and that are removed."));
+                        "How the credential is sent."));
     }
 
     private static Type.Section model() {

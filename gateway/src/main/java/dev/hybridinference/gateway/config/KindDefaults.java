@@ -5,8 +5,6 @@ import dev.hybridinference.gateway.config.source.Place;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +42,6 @@ final class KindDefaults {
         String auth = known.auth().word();
         quirks.fill("stream_usage", truth(known.streamUsage(), place));
         quirks.fill("auth", new Checked.Leaf(auth, auth, place));
-        quirks.fill("done_marker", truth(known.doneMarker(), place));
-        Checked dropped = quirks.all().get("drop_fields");
-        if (dropped == null || dropped.place().equals(Place.DEFAULT)) {
-            List<Checked> names = new ArrayList<>();
-            known.dropFields().forEach(name -> names.add(new Checked.Leaf(name, name, place)));
-            quirks.all().put("drop_fields", new Checked.Items(names, place));
-        }
     }
 
     private static Checked truth(boolean value, Place place) {

@@ -20,7 +20,7 @@ class CatalogueEntryTest {
                     """
                     {"kinds": [{"name": "acme", "dialect": "openai", "base_url": "https://acme.test/v1",
                                 "key_required": true, "key_variables": ["ACME_KEY"],
-                                "quirks": {"auth": "api-key", "drop_fields": ["store"]}}],
+                                "quirks": {"auth": "api-key"}}],
                      "unbuilt": [{"name": "later", "key_variables": ["LATER_KEY"]}]}
                     """
                             .getBytes(StandardCharsets.UTF_8));
@@ -48,26 +48,8 @@ class CatalogueEntryTest {
                                     .isEqualTo(URI.create("https://acme.test/v1"));
                             assertThat(provider.local()).isFalse();
                             assertThat(provider.quirks())
-                                    .isEqualTo(
-                                            new Quirks(
-                                                    true,
-                                                    Quirks.Auth.API_KEY_HEADER,
-                                                    true,
-                                                    List.of("store")));
+                                    .isEqualTo(new Quirks(true, Quirks.Auth.API_KEY_HEADER));
                         });
-    }
-
-    @Test
-    void anEmptyListReplacesItsList() {
-        Config config =
-                Loading.good(
-                                sources(
-                                        """
-                                        providers: {a: {kind: acme, api_keys: [k], quirks: {drop_fields: []}}}
-                                        """))
-                        .config();
-
-        assertThat(Loading.provider(config, "a").quirks().dropFields()).isEmpty();
     }
 
     @Test

@@ -49,7 +49,7 @@ class ConfigRecordsTest {
                 local: true
                 headers: { X-Team: a b, x-other: c }
                 timeouts: { connect: 7s, first_token: 8s, early_headers: 9s, idle: 10s, total: 11s, unary: 12s }
-                quirks: { stream_usage: false, auth: api-key, done_marker: false, drop_fields: [store] }
+                quirks: { stream_usage: false, auth: api-key }
                 health: { cooldown: 5s }
               far: { kind: openai, api_keys: [three], timeouts: { idle: 1s } }
             models:
@@ -229,11 +229,7 @@ class ConfigRecordsTest {
                                             Duration.ofSeconds(10),
                                             Duration.ofSeconds(11),
                                             Duration.ofSeconds(12)),
-                                    new Quirks(
-                                            false,
-                                            Quirks.Auth.API_KEY_HEADER,
-                                            false,
-                                            List.of("store")),
+                                    new Quirks(false, Quirks.Auth.API_KEY_HEADER),
                                     Duration.ofSeconds(5)));
             ProviderConfig plain =
                     provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");

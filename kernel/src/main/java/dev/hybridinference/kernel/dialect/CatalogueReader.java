@@ -84,19 +84,15 @@ final class CatalogueReader {
     private Quirks quirks() {
         boolean streamUsage = Quirks.NONE.streamUsage();
         Quirks.Auth auth = Quirks.NONE.auth();
-        boolean doneMarker = Quirks.NONE.doneMarker();
-        List<String> dropFields = Quirks.NONE.dropFields();
         expect(parser.nextToken(), JsonToken.START_OBJECT);
         for (String field = nextField(); field != null; field = nextField()) {
             switch (field) {
                 case "stream_usage" -> streamUsage = bool();
                 case "auth" -> auth = auth();
-                case "done_marker" -> doneMarker = bool();
-                case "drop_fields" -> dropFields = list(this::currentString);
                 default -> throw unknown(field);
             }
         }
-        return new Quirks(streamUsage, auth, doneMarker, dropFields);
+        return new Quirks(streamUsage, auth);
     }
 
     private Quirks.Auth auth() {

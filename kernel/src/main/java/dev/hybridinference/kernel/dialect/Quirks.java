@@ -1,7 +1,6 @@
 package dev.hybridinference.kernel.dialect;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,17 +8,10 @@ import java.util.Optional;
  *
  * @param streamUsage whether {@code stream_options.include_usage} is understood
  * @param auth how the credential is sent
- * @param doneMarker whether streams end with {@code data: [DONE]}; if not, a clean end of the body
- *     after a finish reason is a normal end
- * @param dropFields top-level request fields that the provider refuses and that are removed
  */
-public record Quirks(boolean streamUsage, Auth auth, boolean doneMarker, List<String> dropFields) {
+public record Quirks(boolean streamUsage, Auth auth) {
     /** The plain protocol: nothing to mind. */
-    public static final Quirks NONE = new Quirks(true, Auth.BEARER, true, List.of());
-
-    public Quirks {
-        dropFields = List.copyOf(dropFields);
-    }
+    public static final Quirks NONE = new Quirks(true, Auth.BEARER);
 
     /** How a credential is sent. */
     public enum Auth {

@@ -59,8 +59,7 @@ class CatalogueTest {
                           "name": "acme", "dialect": "openai", "base_url": "https://api.acme.test/v1",
                           "local": true, "key_required": true,
                           "key_variables": ["ACME_KEY"], "url_variables": ["ACME_URL"],
-                          "quirks": {"stream_usage": false, "auth": "api-key", "done_marker": false,
-                                     "drop_fields": ["store", "user"]}
+                          "quirks": {"stream_usage": false, "auth": "api-key"}
                         }]}
                         """);
 
@@ -74,11 +73,7 @@ class CatalogueTest {
                                 true,
                                 List.of("ACME_KEY"),
                                 List.of("ACME_URL"),
-                                new Quirks(
-                                        false,
-                                        Quirks.Auth.API_KEY_HEADER,
-                                        false,
-                                        List.of("store", "user"))));
+                                new Quirks(false, Quirks.Auth.API_KEY_HEADER)));
     }
 
     @Test
@@ -95,7 +90,7 @@ class CatalogueTest {
                                 false,
                                 List.of(),
                                 List.of(),
-                                new Quirks(true, Quirks.Auth.BEARER, true, List.of())));
+                                new Quirks(true, Quirks.Auth.BEARER)));
         assertThat(catalogue.kind("b")).isEmpty();
     }
 

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OpenAiRequestEditsTest {
-    private static final Quirks NO_USAGE = new Quirks(false, Quirks.Auth.BEARER, true, List.of());
+    private static final Quirks NO_USAGE = new Quirks(false, Quirks.Auth.BEARER);
 
     private static Call call(boolean stream, boolean usageAsked, BodySpots spots) {
         return new Call(Operation.CHAT, "m", stream, usageAsked, Call.UNLIMITED, 100, spots);
