@@ -18,6 +18,7 @@ final class Arrows {
             call         -> json
             failure      -> call
             price        -> call failure
+            ledger       -> call price
             health       -> call failure
             account      -> call failure health
             admission    -> call failure price

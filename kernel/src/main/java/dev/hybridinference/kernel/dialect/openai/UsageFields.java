@@ -32,7 +32,7 @@ final class UsageFields {
         if (!told(json)) {
             return null;
         }
-        return new Usage(
+        return Usage.reported(
                 count(json, prompt),
                 count(json, cached),
                 count(json, completion),
