@@ -47,6 +47,7 @@ final class StartedGateway implements AutoCloseable {
                 Gateway.start(
                         config,
                         new Gateway.Surroundings(
+                                data,
                                 pepper,
                                 keys,
                                 false,

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param server the inference listener and its limits
  * @param dataDir where the process keeps its own files
  * @param log what is logged, and how
+ * @param ledger how the books are kept
  * @param timeouts the clocks of upstream calls; providers carry their own, resolved against these
  * @param retryAmbiguous whether a request may be sent again after a failure that leaves open
  *     whether the first attempt was processed
@@ -24,6 +25,7 @@ public record Config(
         ServerConfig server,
         Path dataDir,
         LogConfig log,
+        LedgerConfig ledger,
         TimeoutConfig timeouts,
         boolean retryAmbiguous,
         List<Cidr> metricsAllow,

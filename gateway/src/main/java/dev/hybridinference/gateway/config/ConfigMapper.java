@@ -30,6 +30,7 @@ final class ConfigMapper {
                 server(root.fields("server")),
                 Path.of(root.text("data_dir")),
                 log(root.fields("log")),
+                ledger(root.fields("ledger")),
                 timeouts(root.fields("timeouts")),
                 root.fields("retry").text("ambiguous").equals("on"),
                 ranges(root.fields("metrics"), "allow"),
@@ -68,6 +69,13 @@ final class ConfigMapper {
                 },
                 LogConfig.Format.valueOf(log.text("format").toUpperCase(Locale.ROOT)),
                 LogConfig.Level.valueOf(log.text("level").toUpperCase(Locale.ROOT)));
+    }
+
+    private static LedgerConfig ledger(Checked.Fields ledger) {
+        return new LedgerConfig(
+                LedgerConfig.Sync.valueOf(ledger.text("sync").toUpperCase(Locale.ROOT)),
+                ledger.span("interval"),
+                ledger.whole("spool_max"));
     }
 
     private static TimeoutConfig timeouts(Checked.Fields timeouts) {

@@ -57,6 +57,7 @@ public final class ConfigSchema {
                         section("server", "The inference listener and its limits.", server()),
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
                         section("log", "What is logged, and how.", log()),
+                        section("ledger", "How the books are kept.", ledger()),
                         section("timeouts", "The clocks of upstream calls.", timeouts()),
                         section("retry", "When a request is sent again.", retry()),
                         section("metrics", "Who may read the metrics.", metrics()),
@@ -76,7 +77,7 @@ public final class ConfigSchema {
                                 "",
                                 "Client keys that are declared here; elsewhere they are"
                                         + " read-only.")),
-                List.of("console", "storage", "ledger", "features"));
+                List.of("console", "storage", "features"));
     }
 
     private static Field section(String name, String about, List<Field> fields) {
@@ -143,6 +144,27 @@ public final class ConfigSchema {
                         Type.Choice.of("debug", "info", "warn", "error"),
                         "info",
                         "The least important messages that are written."));
+    }
+
+    private static List<Field> ledger() {
+        return List.of(
+                Field.of(
+                        "sync",
+                        Type.Choice.of("none", "interval", "each"),
+                        "interval",
+                        "When the books on disk are made safe against loss of power: never, every"
+                                + " interval, or before a provider is asked and before a client"
+                                + " sees the end of its answer."),
+                Field.of(
+                        "interval",
+                        new Type.Span(Duration.ofMillis(10), Duration.ofMinutes(1)),
+                        "200ms",
+                        "Between two of sync: interval."),
+                Field.of(
+                        "spool_max",
+                        size(64L << 20, 1L << 40),
+                        "1GiB",
+                        "What waits for the store at most; at the limit new requests get 503."));
     }
 
     private static List<Field> timeouts() {

@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.edge;
 
 import dev.hybridinference.gateway.http.HeaderLines;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.charset.StandardCharsets;
@@ -149,6 +150,19 @@ final class AnswerWriter {
         return buffer == null
                 ? queued
                 : queued - buffer.totalPendingWriteBytes() + buffer.currentProgress();
+    }
+
+    /** Tells {@code whose} when what waits now will never leave. */
+    void ifLost(@Nullable RequestReceiver whose) {
+        if (whose != null && waiting() > 0) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                    .addListener(
+                            written -> {
+                                if (!written.isSuccess()) {
+                                    whose.undelivered();
+                                }
+                            });
+        }
     }
 
     private void write(ByteBuf data) {

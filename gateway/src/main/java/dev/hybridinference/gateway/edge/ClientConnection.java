@@ -38,7 +38,6 @@ final class ClientConnection {
     private final RequestParser parser;
     private final RequestBody body;
     private final ConnectionClock clock;
-
     private Phase phase = Phase.HEAD;
     private @Nullable ServedRequest served;
     private boolean answeredOnce;
@@ -131,9 +130,11 @@ final class ClientConnection {
 
     /** The answer is complete. */
     void answered(boolean closes) {
+        RequestReceiver receiver = receiver();
         requestOver();
         answeredOnce = true;
         wire.flush();
+        writer.ifLost(receiver);
         if (closes) {
             linger();
         } else if (body.complete()) {

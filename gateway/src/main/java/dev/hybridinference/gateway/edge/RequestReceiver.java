@@ -26,6 +26,9 @@ public interface RequestReceiver {
      */
     void clientGone(ClientGone why);
 
+    /** The answer was ended, but the client was gone before it took all of it. */
+    default void undelivered() {}
+
     /** {@link ClientStream#writable()} changed. */
     void writabilityChanged();
 }

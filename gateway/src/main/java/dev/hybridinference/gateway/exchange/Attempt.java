@@ -16,6 +16,8 @@ import dev.hybridinference.kernel.dialect.RetryAfter;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
+import dev.hybridinference.kernel.ledger.Bill;
+import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -332,8 +334,23 @@ final class Attempt implements UpstreamListener {
         }
     }
 
-    @Nullable Usage usage() {
+    /** Whether the provider worked: content came, or it told what was used. */
+    boolean generated() {
+        return content || usage() != null;
+    }
+
+    private @Nullable Usage usage() {
         return sink == null ? null : sink.usage();
+    }
+
+    /** What was used, as far as it is known, and what that costs. */
+    Bill bill() {
+        Usage used = usage();
+        return new Bill(used, used == null ? Money.ZERO : null, "");
+    }
+
+    boolean over() {
+        return over;
     }
 
     /** Settles everything that was borrowed, once; gives up an answer that is not complete. */

@@ -6,6 +6,8 @@ import dev.hybridinference.gateway.edge.RequestHead;
 import dev.hybridinference.gateway.edge.RequestReceiver;
 import dev.hybridinference.gateway.identity.Identity;
 import dev.hybridinference.gateway.loop.Ticking;
+import dev.hybridinference.gateway.record.AttemptRecord;
+import dev.hybridinference.gateway.record.Billing;
 import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.gateway.record.Outcome;
 import dev.hybridinference.gateway.record.Phase;
@@ -141,6 +143,10 @@ final class Exchange extends Ticking implements RequestReceiver {
                 Router.plan(served.targets(), served.view(now()), kit.random().nextLong());
         record.plan = planned;
         reached(Phase.ROUTED);
+        if (!kit.lane().open(record)) {
+            fail(ExchangeKit.BOOKS_FULL);
+            return;
+        }
         switch (planned) {
             case RoutePlan.Ask ask -> {
                 plan = ask;
@@ -168,26 +174,33 @@ final class Exchange extends Ticking implements RequestReceiver {
                         kit.shared().live().lease(destination.cell()));
         attempt = asked;
         reached(Phase.LEASED);
-        asked.started(
-                kit.shared()
-                        .upstream()
-                        .send(
-                                tools.loop(),
-                                OutgoingRequest.write(
-                                        new OutgoingRequest.Wanted(
-                                                head,
-                                                call(),
-                                                intake.kept(),
-                                                destination,
-                                                candidate.credential()),
-                                        tools.lines(),
-                                        reply.allocator()),
-                                asked));
+        if (!kit.lane()
+                .asks(record, destination.id(), candidate.credential(), asked.startedNanos())) {
+            asked.close();
+            attempt = null;
+            fail(ExchangeKit.BOOKS_FULL);
+            return;
+        }
+        kit.lane().whenDurable(() -> send(asked));
+    }
+
+    private void send(Attempt asked) {
+        if (asked.over()) {
+            return;
+        }
+        OutgoingRequest.Wanted wanted =
+                new OutgoingRequest.Wanted(
+                        head,
+                        call(),
+                        intake.kept(),
+                        asked.destination(),
+                        asked.candidate().credential());
+        asked.started(kit.send(wanted, reply.allocator(), asked));
     }
 
     /** Step 9: again elsewhere? */
     void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
-        settle(failed, failure.getClass().getSimpleName());
+        settle(failed, failure.getClass().getSimpleName(), Charge.of(failed, failure));
         Cooldown.Scope resting =
                 stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
         failures.add(failure);
@@ -205,7 +218,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                 ask(failed.candidate());
             }
             case NEXT -> {
-                next = following(asking, failed.candidate(), resting);
+                next = Settlement.following(asking, next, resting);
                 sameTried = false;
                 if (next < asking.candidates().size()) {
                     ask(asking.candidates().get(next));
@@ -215,18 +228,6 @@ final class Exchange extends Ticking implements RequestReceiver {
             }
             case STOP -> fail(failures.verdict());
         }
-    }
-
-    /** Other credentials of a target that failed as a whole are passed over for other targets. */
-    private int following(RoutePlan.Ask asking, Candidate failed, Cooldown.Scope resting) {
-        if (resting == Cooldown.Scope.TARGET) {
-            for (int i = next + 1; i < asking.candidates().size(); i++) {
-                if (asking.candidates().get(i).target() != failed.target()) {
-                    return i;
-                }
-            }
-        }
-        return next + 1;
     }
 
     /** Step 10: the first content is there; the head of the answer goes out. */
@@ -249,10 +250,9 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Step 11, the good end: everything is settled and on record before the last bytes go out. */
     void complete(Attempt answered, boolean stream) {
         Settlement.wake(answered);
-        record.usage = answered.usage();
-        settle(answered, "ok");
+        settle(answered, "ok", Charge.of(answered, true));
         close(Outcome.OK, 200);
-        reply.end(stream);
+        kit.lane().whenDurable(() -> reply.end(stream));
     }
 
     /** Step 11 after content: the client is told inside its stream, or by a cut. */
@@ -260,11 +260,10 @@ final class Exchange extends Ticking implements RequestReceiver {
         if (call().stream() && !broken.atBoundary()) {
             reply.content(Unpooled.wrappedBuffer(StreamRelay.BLANK_LINE));
         }
-        record.usage = broken.usage();
         record.error = failure.message();
-        settle(broken, failure.getClass().getSimpleName());
+        settle(broken, failure.getClass().getSimpleName(), Charge.of(broken, failure));
         close(Settlement.outcome(failure), reply.status());
-        reply.endBroken(failure);
+        kit.lane().whenDurable(() -> reply.endBroken(failure));
     }
 
     /** Step 11 without an answer. */
@@ -272,7 +271,11 @@ final class Exchange extends Ticking implements RequestReceiver {
         record.error = failure.message();
         int status = reply.commit() == Commit.NOTHING ? surface.status(failure) : reply.status();
         close(Settlement.outcome(failure), status);
-        reply.fail(failure, record.attempts().size());
+        if (record.rowId == null) {
+            reply.fail(failure, record.attempts().size());
+        } else {
+            kit.lane().whenDurable(() -> reply.fail(failure, record.attempts().size()));
+        }
     }
 
     @Override
@@ -282,11 +285,16 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
         Attempt running = attempt;
         if (running != null) {
-            record.usage = running.usage();
-            settle(running, "cancelled");
+            settle(running, "cancelled", Charge.of(running, false));
         }
         record.error = "client " + why.name().toLowerCase(java.util.Locale.ROOT);
+        record.cancelledBy = why == ClientGone.SHUTDOWN ? "gateway" : "client";
         close(Outcome.CANCELLED, 499);
+    }
+
+    @Override
+    public void undelivered() {
+        kit.lane().undelivered(record);
     }
 
     @Override
@@ -327,8 +335,10 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
     }
 
-    private void settle(Attempt settled, String result) {
-        record.attempt(Settlement.recordOf(settled, result, now()));
+    private void settle(Attempt settled, String result, Billing billing) {
+        AttemptRecord ended = Settlement.recordOf(settled, result, billing, now());
+        record.attempt(ended);
+        kit.lane().asked(record, ended);
         settled.close();
         attempt = null;
     }
@@ -339,7 +349,9 @@ final class Exchange extends Ticking implements RequestReceiver {
         intake.release();
         record.outcome = outcome;
         record.status = status;
+        record.total();
         reached(Phase.CLOSED);
+        kit.lane().close(record);
         kit.closed(record);
     }
 

@@ -4,9 +4,12 @@ import dev.hybridinference.gateway.edge.RequestHead;
 import dev.hybridinference.gateway.identity.Identification;
 import dev.hybridinference.gateway.identity.Identity;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.ledger.LedgerLane;
 import dev.hybridinference.gateway.record.ExchangeRecord;
+import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.surface.Surface;
+import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -17,13 +20,22 @@ final class ExchangeKit {
                     "This gateway is shutting down; send the request again.",
                     Duration.ofSeconds(1));
 
+    /** What clients are told while the books cannot take their request. */
+    static final Failure BOOKS_FULL =
+            new Failure.Unavailable(
+                    "This gateway cannot write to its books and takes no new requests until it can; retry later.",
+                    Duration.ofSeconds(5));
+
     private final ExchangeShared shared;
     private final ExchangeTools tools;
     private final SplittableRandom random;
+    private final LedgerLane lane;
 
-    ExchangeKit(ExchangeShared shared, ExchangeTools tools, SplittableRandom random) {
+    ExchangeKit(
+            ExchangeShared shared, ExchangeTools tools, SplittableRandom random, LedgerLane lane) {
         this.shared = shared;
         this.tools = tools;
+        this.lane = lane;
         this.random = random;
     }
 
@@ -33,6 +45,10 @@ final class ExchangeKit {
 
     ExchangeTools tools() {
         return tools;
+    }
+
+    LedgerLane lane() {
+        return lane;
     }
 
     SplittableRandom random() {
@@ -51,12 +67,20 @@ final class ExchangeKit {
         return DRAINING;
     }
 
+    /** Step 8: writes the provider's request and sends it. */
+    UpstreamCall send(OutgoingRequest.Wanted wanted, ByteBufAllocator allocator, Attempt asked) {
+        return shared.upstream()
+                .send(tools.loop(), OutgoingRequest.write(wanted, tools.lines(), allocator), asked);
+    }
+
     ExchangeRecord record(RequestHead head, Surface surface) {
         ExchangeRecord record =
                 new ExchangeRecord(
                         head.requestId(), shared.wallMillis().getAsLong(), head.receivedNanos());
         record.surface = surface.operation().word();
         record.client = head.peer();
+        record.configVersion = shared.snapshots().current().version();
+        Labels.read(head.headers(), record);
         shared.observer().opened(record, tools.loop());
         return record;
     }

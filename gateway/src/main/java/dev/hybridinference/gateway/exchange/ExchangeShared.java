@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.exchange;
 import dev.hybridinference.gateway.record.RecordObserver;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
+import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.upstream.UpstreamClient;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -18,6 +19,7 @@ public record ExchangeShared(
         Live live,
         UpstreamClient upstream,
         BodyBudget bodies,
+        Spool spool,
         RecordObserver observer,
         LongSupplier wallMillis,
         BooleanSupplier draining) {}

@@ -1,25 +1,31 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.record.AttemptRecord;
+import dev.hybridinference.gateway.record.Billing;
 import dev.hybridinference.gateway.record.Outcome;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.RestCell;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Cooldown;
+import dev.hybridinference.kernel.route.RoutePlan;
 
 /** What an attempt's end means for its target and for the record. */
 final class Settlement {
     private Settlement() {}
 
-    static AttemptRecord recordOf(Attempt attempt, String result, long nowNanos) {
+    static AttemptRecord recordOf(Attempt attempt, String result, Billing billing, long nowNanos) {
         return new AttemptRecord(
                 attempt.destination().id(),
                 attempt.destination().cell().id(),
                 attempt.candidate().credential(),
+                attempt.startedNanos(),
                 result,
                 nowNanos - attempt.startedNanos(),
-                attempt.reachedProvider());
+                attempt.reachedProvider(),
+                billing,
+                billing == Billing.BILLED ? attempt.bill() : Bill.NOTHING);
     }
 
     /** Lets what failed rest, and says what that is. */
@@ -39,6 +45,24 @@ final class Settlement {
     static void wake(Attempt answered) {
         answered.destination().cell().rest().awake();
         credential(answered).awake();
+    }
+
+    /**
+     * Which pair of the plan comes next: other credentials of a target that failed as a whole are
+     * passed over for other targets.
+     *
+     * @param at the pair that failed
+     */
+    static int following(RoutePlan.Ask plan, int at, Cooldown.Scope resting) {
+        if (resting == Cooldown.Scope.TARGET) {
+            int failed = plan.candidates().get(at).target();
+            for (int i = at + 1; i < plan.candidates().size(); i++) {
+                if (plan.candidates().get(i).target() != failed) {
+                    return i;
+                }
+            }
+        }
+        return at + 1;
     }
 
     private static RestCell credential(Attempt attempt) {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.process;
 
 import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.LedgerConfig;
 import dev.hybridinference.gateway.config.LogConfig;
 import dev.hybridinference.gateway.config.ServerConfig;
 import dev.hybridinference.gateway.demo.DemoProvider;
@@ -20,6 +21,8 @@ import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
+import dev.hybridinference.gateway.spool.Spool;
+import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
 import dev.hybridinference.gateway.telemetry.AccessLog;
 import dev.hybridinference.gateway.telemetry.Telemetry;
@@ -50,6 +53,7 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamClient upstream;
     private final Live live = new Live();
     private final BodyBudget bodies;
+    private final Spool spool;
     private final SnapshotBuilder builder;
     private final SnapshotHolder snapshots;
     private final @Nullable AccessLog log;
@@ -61,16 +65,28 @@ public final class Gateway implements AutoCloseable {
     /**
      * What a gateway is started with besides its configuration.
      *
+     * @param dataDir where the process keeps its files
      * @param human whether access lines are for people
      * @param stdout where access lines go when the configuration says so
      * @param trust whom TLS connections to providers trust
      */
     public record Surroundings(
-            Pepper pepper, KeyRing keys, boolean human, OutputStream stdout, TlsTrust trust) {}
+            Path dataDir,
+            Pepper pepper,
+            KeyRing keys,
+            boolean human,
+            OutputStream stdout,
+            TlsTrust trust) {}
 
     private Gateway(Config config, Surroundings around) throws IOException {
         ServerConfig server = config.server();
         drainNanos = server.drain().toNanos();
+        spool =
+                Spool.open(
+                        around.dataDir(),
+                        spoolSettings(config.ledger()),
+                        server.loops(),
+                        System::currentTimeMillis);
         loops = new Loops(server.loops(), System::nanoTime);
         demo = DemoProvider.start(loops);
         resolver = Resolver.system();
@@ -88,6 +104,7 @@ public final class Gateway implements AutoCloseable {
                         live,
                         upstream,
                         bodies,
+                        spool,
                         telemetry,
                         System::currentTimeMillis,
                         draining::get);
@@ -135,6 +152,14 @@ public final class Gateway implements AutoCloseable {
                         loops, new FileOutputStream(path.toFile(), true), around.human());
             }
         };
+    }
+
+    private static SpoolSettings spoolSettings(LedgerConfig ledger) {
+        return new SpoolSettings(
+                SpoolSettings.SEGMENT,
+                ledger.spoolMax(),
+                SpoolSettings.Sync.valueOf(ledger.sync().name()),
+                ledger.interval());
     }
 
     private static EdgeSettings settings(ServerConfig server) {
@@ -222,5 +247,6 @@ public final class Gateway implements AutoCloseable {
         }
         resolver.close();
         loops.close();
+        spool.close();
     }
 }

@@ -71,7 +71,7 @@ public final class Serving {
                 Gateway.start(
                         first,
                         new Gateway.Surroundings(
-                                pepper, ring(first), forPeople, stdout, TlsTrust.system()));
+                                data(), pepper, ring(first), forPeople, stdout, TlsTrust.system()));
         Banner.print(first, gateway.port(), firstKey, message);
         CountDownLatch stopped = new CountDownLatch(1);
         Signals.install(() -> reload(gateway), () -> stop(gateway, stopped));
@@ -110,9 +110,10 @@ public final class Serving {
                 swap(gateway, "configuration reloaded");
                 if (!good.config().server().equals(first.server())
                         || !good.config().log().equals(first.log())
+                        || !good.config().ledger().equals(first.ledger())
                         || !good.config().dataDir().equals(first.dataDir())) {
                     message.accept(
-                            "configuration: changes of server, log and data_dir count after a restart");
+                            "configuration: changes of server, log, ledger and data_dir count after a restart");
                 }
             }
             case Loaded.Bad(List<Problem> problems) ->

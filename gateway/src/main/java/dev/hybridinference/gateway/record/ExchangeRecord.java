@@ -2,6 +2,8 @@ package dev.hybridinference.gateway.record;
 
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.ledger.Bill;
+import dev.hybridinference.kernel.ledger.RowId;
 import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.route.TargetId;
 import java.net.InetAddress;
@@ -38,7 +40,23 @@ public final class ExchangeRecord {
     /** The live cell that served, as a bounded label; null while nothing did. */
     public @Nullable String targetLabel;
 
-    public @Nullable Usage usage;
+    /** Its place in the books; null before it has a plan. */
+    public @Nullable RowId rowId;
+
+    /** What the client calls the conversation that this belongs to. */
+    public @Nullable String session;
+
+    public @Nullable String tags;
+
+    /** Which configuration it is served with. */
+    public long configVersion;
+
+    /** Who ended it before its time: {@code client} or {@code gateway}. */
+    public @Nullable String cancelledBy;
+
+    /** All calls together, once it is closed. */
+    public Bill bill = Bill.NOTHING;
+
     public @Nullable String error;
     public int status;
     public Outcome outcome = Outcome.GATEWAY_ERROR;
@@ -94,5 +112,25 @@ public final class ExchangeRecord {
             }
         }
         return reached;
+    }
+
+    /** Adds up what all calls used. */
+    public void total() {
+        Bill sum = Bill.NOTHING;
+        for (int i = 0; i < attempts.size(); i++) {
+            Bill one = attempts.get(i).bill();
+            sum = i == 0 ? one : sum.plus(one);
+        }
+        bill = sum;
+    }
+
+    /** What all calls used together; null when nothing was, or nothing is known. */
+    public @Nullable Usage usage() {
+        return bill.usage();
+    }
+
+    /** Monotonic time of the first byte. */
+    public long arrivedNanos() {
+        return nanos[Phase.ARRIVED.ordinal()];
     }
 }

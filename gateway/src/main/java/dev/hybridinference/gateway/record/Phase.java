@@ -1,5 +1,7 @@
 package dev.hybridinference.gateway.record;
 
+import java.util.List;
+
 /** The steps of a request, in order; the record holds one time for each that was reached. */
 public enum Phase {
     ARRIVED("arrived"),
@@ -13,6 +15,9 @@ public enum Phase {
     ANSWERED("answered"),
     FIRST_CONTENT("first_content"),
     CLOSED("closed");
+
+    /** All of them, made once. */
+    public static final List<Phase> ALL = List.of(values());
 
     private final String word;
 

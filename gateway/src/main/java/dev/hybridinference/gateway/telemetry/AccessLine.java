@@ -45,20 +45,21 @@ final class AccessLine {
         to.raw(",\"outcome\":\"").raw(record.outcome.word());
         to.raw("\",\"stream\":").raw(call != null && call.stream() ? "true" : "false");
         to.raw(",\"attempts\":").number(record.attemptsThatReached());
-        Usage usage = record.usage;
+        Usage usage = record.usage();
         if (usage == null) {
             to.raw(",\"usage\":null");
         } else {
             to.raw(",\"usage\":{\"input\":").number(usage.input());
             to.raw(",\"cached_input\":").number(usage.cachedInput());
             to.raw(",\"output\":").number(usage.output());
-            to.raw(",\"reasoning\":").number(usage.reasoning()).raw("}");
+            to.raw(",\"reasoning\":").number(usage.reasoning());
+            to.raw(",\"source\":\"").raw(usage.source().word()).raw("\"}");
         }
         phase(to, ",\"duration_ms\":", record, Phase.CLOSED);
         phase(to, ",\"ttft_ms\":", record, Phase.FIRST_CONTENT);
         to.raw(",\"steps_ms\":{");
         boolean first = true;
-        for (Phase phase : Phase.values()) {
+        for (Phase phase : Phase.ALL) {
             if (phase != Phase.ARRIVED && phase != Phase.CLOSED && record.has(phase)) {
                 to.raw(first ? "\"" : ",\"").raw(phase.word()).raw("\":");
                 to.millis(Math.max(0, record.sinceArrival(phase)));
@@ -100,7 +101,7 @@ final class AccessLine {
             to.raw(", first ").millis(Math.max(0, record.sinceArrival(Phase.FIRST_CONTENT)));
             to.raw(" ms");
         }
-        Usage usage = record.usage;
+        Usage usage = record.usage();
         if (usage != null) {
             to.raw(", tokens ").number(usage.input()).raw("+").number(usage.output());
         }

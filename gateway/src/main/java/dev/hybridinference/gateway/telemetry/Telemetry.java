@@ -105,7 +105,7 @@ public final class Telemetry implements RecordObserver {
             long own = record.sinceArrival(Phase.SENT) - record.sinceArrival(Phase.BODY_READ);
             of.overhead.observe(own / SECOND);
         }
-        Usage usage = record.usage;
+        Usage usage = record.usage();
         if (usage != null) {
             of.input.inc(usage.input());
             of.cachedInput.inc(usage.cachedInput());

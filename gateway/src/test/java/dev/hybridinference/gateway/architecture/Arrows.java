@@ -38,15 +38,17 @@ final class Arrows {
             config       ->
             loop         -> step
             record       -> loop
+            spool        ->
+            ledger       -> loop record spool
             identity     -> config http
             edge         -> http loop
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
-            exchange     -> config http loop record identity edge upstream snapshot
+            exchange     -> config http loop record spool ledger identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
+            process      -> config http loop spool step identity edge upstream snapshot telemetry exchange front demo version
             cli          -> config identity process version
             Main         -> cli
             """;

@@ -79,7 +79,18 @@ final class MainPathTest {
         assertThat(line.get("target")).isEqualTo(Json.of("one/gpt-test"));
         assertThat(line.get("request_id")).isEqualTo(Json.of(response.header("x-request-id")));
         assertThat(line.get("usage"))
-                .isEqualTo(Json.obj("input", 7, "cached_input", 0, "output", 5, "reasoning", 0));
+                .isEqualTo(
+                        Json.obj(
+                                "input",
+                                7,
+                                "cached_input",
+                                0,
+                                "output",
+                                5,
+                                "reasoning",
+                                0,
+                                "source",
+                                "reported"));
     }
 
     @Test
@@ -144,7 +155,18 @@ final class MainPathTest {
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.text()).isEqualTo(text(stream.done()));
         assertThat(gateway.accessLine().get("usage"))
-                .isEqualTo(Json.obj("input", 3, "cached_input", 1, "output", 2, "reasoning", 0));
+                .isEqualTo(
+                        Json.obj(
+                                "input",
+                                3,
+                                "cached_input",
+                                1,
+                                "output",
+                                2,
+                                "reasoning",
+                                0,
+                                "source",
+                                "reported"));
     }
 
     @Test

@@ -91,6 +91,7 @@ class RequestPathTest {
                         Gateway.start(
                                 config,
                                 new Gateway.Surroundings(
+                                        folder.resolve("data"),
                                         pepper,
                                         keys,
                                         false,

@@ -42,6 +42,7 @@ final class RunningGateway implements AutoCloseable {
                 Gateway.start(
                         config,
                         new Gateway.Surroundings(
+                                dir,
                                 pepper,
                                 ring(config),
                                 false,

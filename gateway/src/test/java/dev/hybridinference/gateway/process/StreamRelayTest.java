@@ -112,7 +112,18 @@ final class StreamRelayTest {
                         .isEqualTo(expected.replace("\"logprobs\":null,", ""));
             }
         }
-        Json usage = Json.obj("input", 3, "cached_input", 1, "output", 2, "reasoning", 0);
+        Json usage =
+                Json.obj(
+                        "input",
+                        3,
+                        "cached_input",
+                        1,
+                        "output",
+                        2,
+                        "reasoning",
+                        0,
+                        "source",
+                        "reported");
         assertThat(gateway.accessLines(length - 1)).allMatch(l -> usage.equals(l.get("usage")));
     }
 

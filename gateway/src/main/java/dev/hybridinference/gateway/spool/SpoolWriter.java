@@ -1,0 +1,169 @@
+package dev.hybridinference.gateway.spool;
+
+import dev.hybridinference.kernel.ledger.LedgerEntry;
+import dev.hybridinference.kernel.ledger.RowId;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of one event loop. Room to close everything that was opened is kept at all times, so
+ * that a full disk refuses new requests and never the end of running ones. Confined to its event
+ * loop, but for what the maker of segments and the syncer touch.
+ */
+public final class SpoolWriter {
+    private final String name;
+    private final long segmentRoom;
+    private final Runnable wantSegment;
+    private final EntryBytes bytes = new EntryBytes();
+    private final EntryWriter entries = new EntryWriter(bytes);
+
+    /** Made by the maker, taken by the loop. */
+    private final Queue<Segment> spares = new ConcurrentLinkedQueue<>();
+
+    private final AtomicInteger ready = new AtomicInteger();
+    private final AtomicInteger wanted = new AtomicInteger(2);
+
+    /** Full ones, for the syncer to force and to take out of memory. */
+    private final Queue<Segment> retired = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong appended = new AtomicLong();
+    private volatile @Nullable Segment active;
+    private long seq;
+    private long open;
+    private volatile long openedCount;
+    private volatile long closedCount;
+
+    /**
+     * @param segmentSize bytes of each segment
+     * @param wantSegment called on the loop when a spare was taken
+     */
+    SpoolWriter(String name, long segmentSize, Runnable wantSegment) {
+        this.name = name;
+        this.segmentRoom = segmentSize - Segment.HEAD - Segment.ENTRY_HEAD - EntryBytes.MOST;
+        this.wantSegment = wantSegment;
+    }
+
+    /** The name that its rows carry. */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The number of the next request, or null when there is no room for its end: then it must not
+     * begin.
+     */
+    public @Nullable RowId mayOpen() {
+        long owed = (open + 2) * (EntryBytes.MOST + Segment.ENTRY_HEAD);
+        if (room() < owed) {
+            return null;
+        }
+        int spareNeed = 2 + (int) (owed / segmentRoom);
+        if (spareNeed != wanted.get()) {
+            wanted.set(spareNeed);
+            wantSegment.run();
+        }
+        return new RowId(name, seq + 1);
+    }
+
+    /** Bytes that can be written without a new segment. */
+    private long room() {
+        Segment current = active;
+        return (current == null ? 0 : current.room()) + ready.get() * segmentRoom;
+    }
+
+    /**
+     * Appends an entry; the order of entries is the order of calls. False when there is no room,
+     * which can be only for an {@link LedgerEntry.Opened} or what hangs on one that was refused,
+     * and for further attempts of a request while the disk is full.
+     */
+    public boolean append(LedgerEntry entry) {
+        if (entry instanceof LedgerEntry.AttemptOpened
+                && room() < (open + 1) * (EntryBytes.MOST + Segment.ENTRY_HEAD)) {
+            return false;
+        }
+        entries.write(entry);
+        while (true) {
+            Segment current = active;
+            if (current != null && current.append(bytes.array(), bytes.length())) {
+                appended.addAndGet(Segment.ENTRY_HEAD + bytes.length());
+                count(entry);
+                return true;
+            }
+            Segment spare = spares.poll();
+            if (spare == null) {
+                return false;
+            }
+            ready.decrementAndGet();
+            if (current != null) {
+                retired.add(current);
+            }
+            active = spare;
+            wantSegment.run();
+        }
+    }
+
+    private void count(LedgerEntry entry) {
+        if (entry instanceof LedgerEntry.Opened) {
+            seq++;
+            open++;
+            openedCount = seq;
+        } else if (entry instanceof LedgerEntry.Closed) {
+            open--;
+            closedCount = seq - open;
+        }
+    }
+
+    /** Bytes appended since the start; any thread may ask. */
+    long appended() {
+        return appended.get();
+    }
+
+    /** Requests opened since the start; any thread may ask. */
+    public long opened() {
+        return openedCount;
+    }
+
+    /** Requests closed since the start; any thread may ask. */
+    public long closed() {
+        return closedCount;
+    }
+
+    /** Spares that are missing; for the maker. */
+    int missing() {
+        return wanted.get() + (active == null ? 1 : 0) - ready.get();
+    }
+
+    /** A spare is ready; for the maker. */
+    void give(Segment spare) {
+        spares.add(spare);
+        ready.incrementAndGet();
+    }
+
+    /** The segment that is written to; for the syncer. */
+    @Nullable Segment active() {
+        return active;
+    }
+
+    /** Segments that take no more; for the syncer. */
+    Queue<Segment> retired() {
+        return retired;
+    }
+
+    /** Takes everything out of memory; nothing may be appended any more. */
+    void close() {
+        for (Segment full = retired.poll(); full != null; full = retired.poll()) {
+            full.close();
+        }
+        for (Segment spare = spares.poll(); spare != null; spare = spares.poll()) {
+            spare.close();
+        }
+        Segment last = active;
+        active = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+}
