@@ -43,11 +43,12 @@ final class Arrows {
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
+            store        -> config identity
             exchange     -> config http loop record identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
-            cli          -> config identity process version
+            cli          -> config identity process store version
             Main         -> cli
             """;
 
