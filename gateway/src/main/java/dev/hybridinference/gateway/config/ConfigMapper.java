@@ -26,9 +26,11 @@ final class ConfigMapper {
             ProviderKind kind = catalogue.kind(fields.text("kind")).orElseThrow();
             providers.put(entry.getKey(), provider(entry.getKey(), kind, fields));
         }
+        Path data = Path.of(root.text("data_dir"));
         return new Config(
                 server(root.fields("server")),
-                Path.of(root.text("data_dir")),
+                data,
+                StorageUrl.parse(root.fields("storage").text("url"), data),
                 log(root.fields("log")),
                 ledger(root.fields("ledger")),
                 timeouts(root.fields("timeouts")),
@@ -75,7 +77,8 @@ final class ConfigMapper {
         return new LedgerConfig(
                 LedgerConfig.Sync.valueOf(ledger.text("sync").toUpperCase(Locale.ROOT)),
                 ledger.span("interval"),
-                ledger.whole("spool_max"));
+                ledger.whole("spool_max"),
+                ledger.fields("retention").span("rows"));
     }
 
     private static TimeoutConfig timeouts(Checked.Fields timeouts) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * reference page are made from it. Stateless and thread-safe.
  */
 public final class ConfigSchema {
+    /** Variables that others know too, by the path that they set. */
+    static final Map<String, String> FOREIGN = Map.of("storage.url", "DATABASE_URL");
+
     private static final Type.Span CLOCK = new Type.Span(Duration.ofMillis(1), Duration.ofDays(1));
     private static final Type.Truth TRUTH = new Type.Truth();
     private static final Type.Text ANY = Type.Text.any();
@@ -33,6 +37,8 @@ public final class ConfigSchema {
     private static final Type.Text PATH = new Type.Text("a path", ConfigSchema::path, null);
     private static final Type.Text URL =
             new Type.Text("an http or https URL", BaseUrl::broken, "https?://.+");
+    private static final Type.Text STORAGE =
+            new Type.Text(StorageUrl.EXPECTED, StorageUrl::broken, null, true);
     private static final Type.Text HEADER =
             new Type.Text("a header name", ConfigSchema::header, "[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final List<String> OWN_HEADERS =
@@ -56,6 +62,7 @@ public final class ConfigSchema {
                 List.of(
                         section("server", "The inference listener and its limits.", server()),
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
+                        section("storage", "Where the books are kept.", storage()),
                         section("log", "What is logged, and how.", log()),
                         section("ledger", "How the books are kept.", ledger()),
                         section("timeouts", "The clocks of upstream calls.", timeouts()),
@@ -77,7 +84,7 @@ public final class ConfigSchema {
                                 "",
                                 "Client keys that are declared here; elsewhere they are"
                                         + " read-only.")),
-                List.of("console", "storage", "features"));
+                List.of("console", "features"));
     }
 
     private static Field section(String name, String about, List<Field> fields) {
@@ -123,6 +130,17 @@ public final class ConfigSchema {
                         .shownAs("the number of cores, at most 4"));
     }
 
+    private static List<Field> storage() {
+        return List.of(
+                Field.of(
+                        "url",
+                        STORAGE,
+                        "sqlite",
+                        "SQLite in `data_dir/hybrid.db` or in a file of your choice, or a"
+                                + " PostgreSQL database. The environment variable `DATABASE_URL`"
+                                + " wins."));
+    }
+
     private static Type.Size size(long least, long most) {
         return new Type.Size(least, most);
     }
@@ -164,7 +182,16 @@ public final class ConfigSchema {
                         "spool_max",
                         size(64L << 20, 1L << 40),
                         "1GiB",
-                        "What waits for the store at most; at the limit new requests get 503."));
+                        "What waits for the store at most; at the limit new requests get 503."),
+                section(
+                        "retention",
+                        "How long things stay in the books.",
+                        List.of(
+                                Field.of(
+                                        "rows",
+                                        new Type.Span(Duration.ofDays(1), Duration.ofDays(36_500)),
+                                        "400d",
+                                        "Requests and their attempts."))));
     }
 
     private static List<Field> timeouts() {
@@ -351,7 +378,7 @@ public final class ConfigSchema {
         }
     }
 
-    private static @Nullable String path(String text) {
+    static @Nullable String path(String text) {
         try {
             return text.isBlank() || Path.of(text).toString().isEmpty() ? "expected: a path" : null;
         } catch (InvalidPathException _) {

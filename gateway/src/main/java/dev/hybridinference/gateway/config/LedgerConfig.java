@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param sync when what is written is made safe against loss of power
  * @param interval between two of {@link Sync#INTERVAL}
  * @param spoolMax bytes that may wait for the store
+ * @param rowsKept how long requests stay in the books
  */
-public record LedgerConfig(Sync sync, Duration interval, long spoolMax) {
+public record LedgerConfig(Sync sync, Duration interval, long spoolMax, Duration rowsKept) {
     /** When the disk is made to have what was written. */
     public enum Sync {
         NONE,
@@ -19,6 +20,7 @@ public record LedgerConfig(Sync sync, Duration interval, long spoolMax) {
 
     public LedgerConfig {
         Checks.positive("interval", interval);
+        Checks.positive("rowsKept", rowsKept);
         Checks.between("spoolMax", spoolMax, 1, Long.MAX_VALUE);
     }
 }

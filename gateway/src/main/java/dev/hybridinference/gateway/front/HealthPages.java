@@ -20,9 +20,23 @@ import java.util.function.LongSupplier;
 public final class HealthPages {
     private static final byte[] ALIVE = "{\"status\":\"ok\"}".getBytes(StandardCharsets.US_ASCII);
 
+    /**
+     * How the books are.
+     *
+     * @param behind whether the store has been missing entries for a while
+     * @param full whether no more room can be made for them
+     */
+    public record Books(BooleanSupplier behind, BooleanSupplier full) {
+        /** One word for pages. */
+        String word() {
+            return full.getAsBoolean() ? "full" : behind.getAsBoolean() ? "behind" : "ok";
+        }
+    }
+
     private final SnapshotHolder snapshots;
     private final Live live;
     private final Telemetry telemetry;
+    private final Books books;
     private final BooleanSupplier draining;
     private final LongSupplier nanoTime;
     private final long startedNanos;
@@ -31,11 +45,13 @@ public final class HealthPages {
             SnapshotHolder snapshots,
             Live live,
             Telemetry telemetry,
+            Books books,
             BooleanSupplier draining,
             LongSupplier nanoTime) {
         this.snapshots = snapshots;
         this.live = live;
         this.telemetry = telemetry;
+        this.books = books;
         this.draining = draining;
         this.nanoTime = nanoTime;
         this.startedNanos = nanoTime.getAsLong();
@@ -48,12 +64,16 @@ public final class HealthPages {
     RequestReceiver ready(ClientStream client) {
         return draining.getAsBoolean()
                 ? Answers.json(client, 503, bytes("{\"status\":\"draining\"}"))
-                : Answers.json(client, 200, ALIVE);
+                : Answers.json(
+                        client,
+                        200,
+                        bytes("{\"status\":\"ok\",\"store\":\"%s\"}".formatted(books.word())));
     }
 
     RequestReceiver health(RequestHead head, ClientStream client) {
         long now = nanoTime.getAsLong();
-        boolean degraded = draining.getAsBoolean();
+        String store = books.word();
+        boolean degraded = draining.getAsBoolean() || !store.equals("ok");
         StringBuilder components = new StringBuilder();
         for (TargetCell cell : live.targets()) {
             boolean resting = cell.rest().resting(now);
@@ -70,7 +90,9 @@ public final class HealthPages {
                                 Version.NUMBER,
                                 (now - startedNanos) / 1_000_000_000L);
         if (ClientAddress.isLoopback(head.peer(), head.headers())) {
-            body += ",\"components\":{\"targets\":{" + components + "}}";
+            body +=
+                    ",\"components\":{\"store\":\"%s\",\"targets\":{%s}}"
+                            .formatted(store, components);
         }
         return Answers.json(client, 200, bytes(body + "}"));
     }

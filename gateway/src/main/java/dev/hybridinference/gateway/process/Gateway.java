@@ -16,6 +16,7 @@ import dev.hybridinference.gateway.front.ModelPages;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.loop.Loops;
+import dev.hybridinference.gateway.ship.Shipper;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.Snapshot;
@@ -24,7 +25,10 @@ import dev.hybridinference.gateway.snapshot.SnapshotHolder;
 import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
+import dev.hybridinference.gateway.store.Sealer;
+import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.gateway.telemetry.AccessLog;
+import dev.hybridinference.gateway.telemetry.Metric;
 import dev.hybridinference.gateway.telemetry.Telemetry;
 import dev.hybridinference.gateway.upstream.PoolLimits;
 import dev.hybridinference.gateway.upstream.Resolver;
@@ -35,6 +39,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,6 +51,9 @@ public final class Gateway implements AutoCloseable {
     private static final int PARKED_WORKS = 64;
     private static final int WARM_CONNECTIONS = 1;
 
+    /** Lag of the store that is told to those who watch. */
+    private static final long BEHIND_MILLIS = 10_000;
+
     private final Loops loops;
     private final DemoProvider demo;
     private final Resolver resolver;
@@ -54,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final Live live = new Live();
     private final BodyBudget bodies;
     private final Spool spool;
+    private final Shipper shipper;
     private final SnapshotBuilder builder;
     private final SnapshotHolder snapshots;
     private final @Nullable AccessLog log;
@@ -87,6 +96,7 @@ public final class Gateway implements AutoCloseable {
                         spoolSettings(config.ledger()),
                         server.loops(),
                         System::currentTimeMillis);
+        shipper = shipper(config, around);
         loops = new Loops(server.loops(), System::nanoTime);
         demo = DemoProvider.start(loops);
         resolver = Resolver.system();
@@ -98,6 +108,10 @@ public final class Gateway implements AutoCloseable {
         snapshots = new SnapshotHolder(first);
         log = accessLog(config.log(), around);
         telemetry = new Telemetry(loops, log, live, System::nanoTime);
+        telemetry.gauge(Metric.SPOOL_BYTES, spool::bytes);
+        telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
+        telemetry.gauge(Metric.ROWS, shipper::shipped);
+        telemetry.gauge(Metric.SYNC_FAILURES, spool::syncFailures);
         ExchangeShared shared =
                 new ExchangeShared(
                         snapshots,
@@ -119,6 +133,9 @@ public final class Gateway implements AutoCloseable {
                                         snapshots,
                                         live,
                                         telemetry,
+                                        new HealthPages.Books(
+                                                () -> shipper.lagMillis() > BEHIND_MILLIS,
+                                                () -> !spool.trouble().isEmpty()),
                                         draining::get,
                                         System::nanoTime),
                                 new ModelPages(
@@ -127,6 +144,7 @@ public final class Gateway implements AutoCloseable {
                                         around.pepper(),
                                         System.currentTimeMillis() / 1_000)));
         warm(first, Set.of());
+        shipper.start();
     }
 
     /**
@@ -152,6 +170,16 @@ public final class Gateway implements AutoCloseable {
                         loops, new FileOutputStream(path.toFile(), true), around.human());
             }
         };
+    }
+
+    private Shipper shipper(Config config, Surroundings around) {
+        Sealer sealer = Sealer.of(around.pepper());
+        boolean each = config.ledger().sync() == LedgerConfig.Sync.EACH;
+        return new Shipper(
+                spool,
+                () -> Stores.open(config.storage(), sealer, each),
+                InstantSource.system(),
+                config.ledger().rowsKept());
     }
 
     private static SpoolSettings spoolSettings(LedgerConfig ledger) {
@@ -247,6 +275,7 @@ public final class Gateway implements AutoCloseable {
         }
         resolver.close();
         loops.close();
+        shipper.close();
         spool.close();
     }
 }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param directory of the writer, which carries its name
  * @param number from 1 within the writer
  */
-record SegmentName(Path directory, long number) implements Comparable<SegmentName> {
+public record SegmentName(Path directory, long number) implements Comparable<SegmentName> {
     private static final Pattern FILE = Pattern.compile("([0-9]{8})\\.seg");
 
     /** The segment that {@code file} is, if it is one. */
@@ -27,11 +27,11 @@ record SegmentName(Path directory, long number) implements Comparable<SegmentNam
                 : Optional.empty();
     }
 
-    String writer() {
+    public String writer() {
         return String.valueOf(directory.getFileName());
     }
 
-    Path file() {
+    public Path file() {
         return directory.resolve("%08d.seg".formatted(number));
     }
 

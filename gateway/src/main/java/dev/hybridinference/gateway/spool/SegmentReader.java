@@ -123,7 +123,7 @@ public final class SegmentReader {
     }
 
     /** The bytes after an offset up to the last one that is not zero. */
-    byte[] tail(SegmentName segment, long offset) throws IOException {
+    public byte[] tail(SegmentName segment, long offset) throws IOException {
         try (FileChannel file = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             byte[] rest = new byte[(int) Math.max(0, file.size() - offset)];
             ByteBuffer into = ByteBuffer.wrap(rest);

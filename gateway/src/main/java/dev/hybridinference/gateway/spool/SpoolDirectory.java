@@ -170,7 +170,7 @@ public final class SpoolDirectory {
     }
 
     /** Keeps bytes that could not be read, for people to look at. */
-    void keepTorn(SegmentName segment, byte[] bytes) throws IOException {
+    public void keepTorn(SegmentName segment, byte[] bytes) throws IOException {
         Path directory = Files.createDirectories(root.resolve(TORN));
         Files.write(directory.resolve(segment.writer() + "-" + segment.number() + ".tail"), bytes);
     }

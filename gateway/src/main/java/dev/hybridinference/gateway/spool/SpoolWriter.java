@@ -117,7 +117,7 @@ public final class SpoolWriter {
     }
 
     /** Bytes appended since the start; any thread may ask. */
-    long appended() {
+    public long appendedBytes() {
         return appended.get();
     }
 

@@ -1,7 +1,7 @@
 package dev.hybridinference.gateway.telemetry;
 
 /** The names of all metrics; labels are bounded by the configuration. */
-enum Metric {
+public enum Metric {
     REQUESTS("hybrid_requests_total", "Requests by what served them and how they ended."),
     DURATION("hybrid_request_duration_seconds", "From the first byte of a request to its close."),
     FIRST_TOKEN(
@@ -17,6 +17,10 @@ enum Metric {
     IN_FLIGHT("hybrid_inflight_requests", "Requests that are running."),
     HEALTHY("hybrid_target_healthy", "1 when a target is not resting after a failure."),
     LOG_DROPPED("hybrid_access_log_dropped_total", "Batches of access lines that were lost."),
+    SPOOL_BYTES("hybrid_ledger_spool_bytes", "Bytes of disk that wait for the store."),
+    LAG("hybrid_ledger_lag_seconds", "Time since all of the books was in the store."),
+    ROWS("hybrid_ledger_entries_total", "Entries of the books that the store took over."),
+    SYNC_FAILURES("hybrid_ledger_sync_failures_total", "Forced writes that the disk refused."),
     BUILD("hybrid_build_info", "The version that runs.");
 
     private final String wire;

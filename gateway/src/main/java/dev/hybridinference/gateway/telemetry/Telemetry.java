@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,12 @@ public final class Telemetry implements RecordObserver {
                 .register(registry);
     }
 
-    private void gauge(Metric metric, LongSupplier value) {
+    /** Shows a number that somebody else keeps; before the first exposition. */
+    public void gauge(Metric metric, DoubleSupplier value) {
         GaugeWithCallback.builder()
                 .name(metric.wire())
                 .help(metric.help())
-                .callback(to -> to.call((double) value.getAsLong()))
+                .callback(to -> to.call(value.getAsDouble()))
                 .register(registry);
     }
 

@@ -45,11 +45,13 @@ final class Arrows {
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
+            store        -> config identity
+            ship         -> spool store
             exchange     -> config http loop record spool ledger identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop spool step identity edge upstream snapshot telemetry exchange front demo version
-            cli          -> config identity process version
+            process      -> config http loop spool store ship step identity edge upstream snapshot telemetry exchange front demo version
+            cli          -> config identity process store version
             Main         -> cli
             """;
 

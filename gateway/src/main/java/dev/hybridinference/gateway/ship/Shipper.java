@@ -1,0 +1,202 @@
+package dev.hybridinference.gateway.ship;
+
+import dev.hybridinference.gateway.spool.SegmentReader;
+import dev.hybridinference.gateway.spool.Spool;
+import dev.hybridinference.gateway.spool.SpoolWriter;
+import dev.hybridinference.gateway.store.LedgerStore;
+import dev.hybridinference.gateway.store.Retention;
+import dev.hybridinference.gateway.store.StoreException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes journals over into the store on a thread of its own, whatever happens to the store: while
+ * it is away the journals grow, and nothing is lost. Thread-safe; the work is confined to its
+ * thread.
+ */
+public final class Shipper implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("ledger");
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long SHORTEST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long LONGEST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
+    private static final long TRIM_EVERY_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final int TRIM_ROWS = 1_000;
+
+    /** Opens the store; tried again until it works. */
+    @FunctionalInterface
+    public interface Opener {
+        LedgerStore open() throws StoreException;
+    }
+
+    private final Spool spool;
+    private final Opener opener;
+    private final InstantSource clock;
+    private final Duration kept;
+    private final SegmentReader reader = new SegmentReader();
+    private final Map<String, SpoolWriter> running = new HashMap<>();
+    private final Map<String, WriterCourse> courses = new HashMap<>();
+    private final Thread thread = new Thread(this::run, "shipper");
+    private @Nullable LedgerStore store;
+    private long backoff = SHORTEST_BACKOFF;
+    private long trimmedMillis;
+    private volatile long caughtUpMillis;
+    private final AtomicLong shipped = new AtomicLong();
+    private volatile String trouble = "";
+    private volatile boolean stopping;
+
+    /**
+     * @param kept how long requests stay in the books
+     */
+    public Shipper(Spool spool, Opener opener, InstantSource clock, Duration kept) {
+        this.spool = spool;
+        this.opener = opener;
+        this.clock = clock;
+        this.kept = kept;
+        for (SpoolWriter writer : spool.writers()) {
+            running.put(writer.name(), writer);
+        }
+        caughtUpMillis = clock.millis();
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Entries taken over since the start. */
+    public long shipped() {
+        return shipped.get();
+    }
+
+    /** Milliseconds since all that was written was in the store. */
+    public long lagMillis() {
+        return Math.max(0, clock.millis() - caughtUpMillis);
+    }
+
+    /** What keeps the store from taking entries; empty when nothing does. */
+    public String trouble() {
+        return trouble;
+    }
+
+    private void run() {
+        while (!stopping) {
+            pause(round() ? PAUSE_NANOS : backoff);
+        }
+    }
+
+    private void pause(long nanos) {
+        if (!stopping) {
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    /** Takes over everything that is there; false when the store or the disk refused. */
+    private boolean round() {
+        try {
+            LedgerStore open = store;
+            if (open == null) {
+                open = opener.open();
+                store = open;
+            }
+            long begun = clock.millis();
+            takeOver(open);
+            caughtUpMillis = begun;
+            trim(open, begun);
+            if (!trouble.isEmpty()) {
+                LOG.log(System.Logger.Level.INFO, "the books are written to the store again");
+                trouble = "";
+            }
+            backoff = SHORTEST_BACKOFF;
+            return true;
+        } catch (StoreException | IOException refused) {
+            failed(String.valueOf(refused.getMessage()));
+            return false;
+        } catch (RuntimeException defect) {
+            // What waits on disk must go on waiting, not be forgotten because this thread ended.
+            LOG.log(System.Logger.Level.ERROR, "a defect in taking over the books", defect);
+            failed(defect.toString());
+            return false;
+        }
+    }
+
+    private void failed(String what) {
+        courses.values().forEach(WriterCourse::askAgain);
+        backoff = Math.min(LONGEST_BACKOFF, backoff * 2);
+        if (!what.equals(trouble)) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the store does not take the books, they wait on disk: {0}",
+                    what);
+        }
+        trouble = what;
+    }
+
+    private void takeOver(LedgerStore open) throws StoreException, IOException {
+        List<String> writers = spool.directory().writers();
+        courses.keySet().retainAll(writers);
+        for (String writer : writers) {
+            SpoolWriter live = running.get(writer);
+            WriterCourse course =
+                    courses.computeIfAbsent(
+                            writer, name -> new WriterCourse(name, spool, live, reader));
+            WriterCourse.Stride stride;
+            do {
+                stride = course.step(open);
+                shipped.addAndGet(stride.entries());
+            } while (!stride.atEnd());
+            if (live == null) {
+                course.finish(open, clock.millis());
+            }
+        }
+    }
+
+    private void trim(LedgerStore open, long nowMillis) throws StoreException {
+        if (nowMillis - trimmedMillis >= TRIM_EVERY_MILLIS) {
+            trimmedMillis = nowMillis;
+            var _ = new Retention(open, clock).run(nowMillis - kept.toMillis(), TRIM_ROWS);
+        }
+    }
+
+    /**
+     * Ends, after what was written is in the store, if that is possible within {@code patience}. No
+     * loop may write any more.
+     */
+    public void close(Duration patience) {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(patience);
+            if (!thread.isAlive()) {
+                last(System.nanoTime() + patience.toNanos());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The writers of this run write no more, so they are ended like those of earlier runs. */
+    private void last(long deadline) {
+        running.clear();
+        courses.clear();
+        while (!round() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(this, SHORTEST_BACKOFF);
+        }
+        LedgerStore open = store;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(5));
+    }
+}
