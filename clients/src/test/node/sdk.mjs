@@ -9,8 +9,9 @@ export const messages = [{ role: "user", content: text }];
 export const client = (options = {}) => new OpenAI(options);
 export const say = (seen) => console.log(JSON.stringify(seen));
 
-/** Resolves when the test writes a line; lets go of the input, which would keep the process alive. */
+/** Says that it waits, resolves when the test writes a line, and lets go of the input, which would keep the process alive. */
 export async function go() {
+  console.log("paused");
   await once(process.stdin, "data");
   process.stdin.destroy();
 }

@@ -1,13 +1,12 @@
 import asyncio
-import sys
 
 from openai import AsyncOpenAI
-from sdk import MESSAGES, MODEL, say
+from sdk import MESSAGES, MODEL, go, say
 
 
 async def main():
     asked = asyncio.create_task(AsyncOpenAI().chat.completions.create(model=MODEL, messages=MESSAGES, stream=True))
-    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+    await asyncio.get_running_loop().run_in_executor(None, go)
     asked.cancel()
     try:
         await asked

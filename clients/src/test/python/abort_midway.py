@@ -1,10 +1,8 @@
-import sys
-
 from openai import OpenAI
-from sdk import MESSAGES, MODEL, say
+from sdk import MESSAGES, MODEL, go, say
 
 stream = OpenAI().chat.completions.create(model=MODEL, messages=MESSAGES, stream=True)
 first = next(iter(stream))
-sys.stdin.readline()
+go()
 stream.close()
 say(first=first.choices[0].delta.content)

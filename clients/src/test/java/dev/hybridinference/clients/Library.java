@@ -19,7 +19,10 @@ interface Library {
 
     /** A running scenario. Confined to the test's thread. */
     interface Play extends AutoCloseable {
-        /** Tells a scenario that waits for it to go on. */
+        /** Whether the scenario has come to where it waits for {@link #go}. */
+        boolean paused();
+
+        /** Lets a paused scenario go on. */
         void go();
 
         /** Waits for the end and returns what the library saw. */

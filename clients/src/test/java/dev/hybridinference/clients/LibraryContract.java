@@ -316,6 +316,7 @@ abstract class LibraryContract {
         gateway.provider().answer(script);
         try (Library.Play play = start(gateway, library, scenario, Map.of())) {
             Await.until(START, "a request", () -> !gateway.provider().received().isEmpty());
+            Await.until(START, "the scenario at its pause", play::paused);
             Received request = gateway.provider().awaitRequest(0);
 
             // when

@@ -54,6 +54,18 @@ record ScriptLibrary(List<String> command, Path scripts, String suffix) implemen
     /** Confined to the test's thread. */
     private record ScriptPlay(Process process, Path errors) implements Play {
         @Override
+        public boolean paused() {
+            try {
+                if (process.getInputStream().available() == 0 && !process.isAlive()) {
+                    throw new AssertionError("the script is gone: " + complaint());
+                }
+                return process.getInputStream().available() > 0;
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        }
+
+        @Override
         public void go() {
             try {
                 process.getOutputStream().write('\n');
@@ -76,7 +88,7 @@ record ScriptLibrary(List<String> command, Path scripts, String suffix) implemen
                             "exit %d, printed %s: %s"
                                     .formatted(process.exitValue(), printed, complaint()));
                 }
-                return Json.parse(printed.strip());
+                return Json.parse(printed.lines().toList().getLast());
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             } catch (InterruptedException asked) {

@@ -9,22 +9,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test after which a Netty buffer was collected without release, or after which a
- * registered count does not return to zero. Use as {@code @ExtendWith(LeakCheck.class)}, or in a
- * static field with {@code @RegisterExtension} to register counts. Thread-safe.
+ * Fails a test after which a registered count does not return to zero, and a class of tests after
+ * which a Netty buffer was collected without release: looking for those collects all garbage, which
+ * after each test would take longer than the tests. Use as {@code @ExtendWith(LeakCheck.class)}, or
+ * in a static field with {@code @RegisterExtension} to register counts. Thread-safe.
  *
- * <p>A canary buffer is leaked on purpose after each test: once its leak is reported, so is every
+ * <p>A canary buffer is leaked on purpose after each class: once its leak is reported, so is every
  * other buffer that had become unreachable, and a detector that does not work cannot pass. Netty
- * reports leaks with equal access records once per process: the first test fails.
+ * reports leaks with equal access records once per process: the first class fails.
  *
  * <p>Source: Netty 4.2, reference counted objects, leak detection levels.
  */
-public final class LeakCheck implements BeforeAllCallback, AfterEachCallback {
+public final class LeakCheck implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
 
     private static final String CANARY = "leak check canary ";
     private static final AtomicLong CANARIES = new AtomicLong();
@@ -55,21 +57,34 @@ public final class LeakCheck implements BeforeAllCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        check();
+        checkCounts();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        checkBuffers();
     }
 
     /**
-     * Checks now; what happens after each test.
+     * Checks now.
      *
      * @throws AssertionError naming each leaked buffer with its accesses, or each count above zero
      */
     public void check() {
+        checkCounts();
+        checkBuffers();
+    }
+
+    private void checkCounts() {
         zeros.forEach(
                 (name, count) ->
                         Await.until(
                                 grace,
                                 () -> name + " at zero; is " + count.getAsLong(),
                                 () -> count.getAsLong() == 0));
+    }
+
+    private static void checkBuffers() {
         List<String> leaks = collectLeaks();
         if (!leaks.isEmpty()) {
             throw new AssertionError("leaked buffers:\n" + String.join("\n", leaks));

@@ -52,17 +52,29 @@ public final class KeysFile implements KeySource {
     private final Pepper pepper;
     private final InstantSource clock;
     private final Consumer<String> notices;
+    private final int most;
 
     /**
      * @param notices told when a damaged file was put aside, in words for the operator
      */
     public KeysFile(
             Path dataDirectory, Pepper pepper, InstantSource clock, Consumer<String> notices) {
+        this(dataDirectory, pepper, clock, notices, MOST_KEYS);
+    }
+
+    /** As the other, with a bound of its own in place of {@link #MOST_KEYS}. */
+    KeysFile(
+            Path dataDirectory,
+            Pepper pepper,
+            InstantSource clock,
+            Consumer<String> notices,
+            int most) {
         this.file = new DurableFile(dataDirectory.resolve("keys.json"), LONGEST_FILE);
         this.previous = file.beside(".1");
         this.pepper = pepper;
         this.clock = clock;
         this.notices = notices;
+        this.most = most;
     }
 
     /** Where the keys are. */
@@ -107,7 +119,7 @@ public final class KeysFile implements KeySource {
                     return new Creation.NameTaken(key);
                 }
             }
-            if (keys.size() >= MOST_KEYS && !forgetOldestRevoked(keys)) {
+            if (keys.size() >= most && !forgetOldestRevoked(keys)) {
                 return new Creation.Full();
             }
             ApiKey key = ApiKey.generate(random);

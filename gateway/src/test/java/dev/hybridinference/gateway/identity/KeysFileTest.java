@@ -32,15 +32,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeysFileTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00.123Z");
 
+    /** More than any other test here makes. */
+    private static final int MOST = 50;
+
     @TempDir Path data;
     private final List<String> notices = new ArrayList<>();
+    private Pepper pepper;
     private KeysFile keys;
     private Path file;
     private Path previous;
 
     @BeforeEach
     void open() throws Exception {
-        keys = new KeysFile(data, Pepper.open(data), InstantSource.fixed(NOW), notices::add);
+        pepper = Pepper.open(data);
+        keys = new KeysFile(data, pepper, InstantSource.fixed(NOW), notices::add, MOST);
         file = data.resolve("keys.json");
         previous = data.resolve("keys.json.1");
     }
@@ -125,7 +130,7 @@ class KeysFileTest {
     @Test
     void keepsAsManyAsItMayAndForgetsTheOldestRevokedFirst() throws Exception {
         List<StoredKey> full = new ArrayList<>();
-        for (int i = 0; i < KeysFile.MOST_KEYS; i++) {
+        for (int i = 0; i < MOST; i++) {
             full.add(stored("key-" + i, i == 7 || i == 9));
         }
         save(full);
@@ -133,7 +138,7 @@ class KeysFileTest {
         Creation.Created created = created("one more");
         created("and another");
 
-        assertThat(keys.keys()).hasSize(KeysFile.MOST_KEYS).contains(created.stored());
+        assertThat(keys.keys()).hasSize(MOST).contains(created.stored());
         assertThat(keys.keys()).noneMatch(StoredKey::revoked);
         assertThat(create("too many")).isInstanceOf(Creation.Full.class);
     }
@@ -392,12 +397,11 @@ class KeysFileTest {
     }
 
     private void save(List<StoredKey> stored) throws IOException {
-        new DurableFile(file, Long.MAX_VALUE)
-                .replace(KeysJson.write(Pepper.open(data).fingerprint(), stored));
+        new DurableFile(file, Long.MAX_VALUE).replace(KeysJson.write(pepper.fingerprint(), stored));
     }
 
-    private StoredKey stored(String name, boolean revoked) throws IOException {
-        KeyHash hash = Pepper.open(data).hasher().hash(name.getBytes(UTF_8));
+    private StoredKey stored(String name, boolean revoked) {
+        KeyHash hash = pepper.hasher().hash(name.getBytes(UTF_8));
         return new StoredKey(
                 "id-" + name, name, "team", hash, Set.of("*"), Set.of(), NOW, null, revoked);
     }

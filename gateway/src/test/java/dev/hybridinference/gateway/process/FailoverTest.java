@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 final class FailoverTest {
@@ -70,7 +71,6 @@ final class FailoverTest {
                         .bytes("{\"id\":".getBytes(StandardCharsets.UTF_8))
                         .closeNow());
         UNUSABLE.put("no HTTP", Script.empty().raw("SSH-2.0-OpenSSH_9.6\r\n").closeNow());
-        UNUSABLE.put("silence", Script.silence());
     }
 
     private final ScriptedProvider one = ScriptedProvider.start();
@@ -101,8 +101,18 @@ final class FailoverTest {
         return new GatewayYaml()
                 .provider("one", one.baseUrl())
                 .provider("two", two.baseUrl())
-                .timeouts("first_token: 1s, unary: 1s, early_headers: 10s")
                 .inOrder("one/a", "two/b");
+    }
+
+    /** Here the first provider has no time at all to answer. */
+    private GatewayYaml impatient(String... order) {
+        return new GatewayYaml()
+                .provider(
+                        "one",
+                        one.baseUrl(),
+                        "api_keys: [], timeouts: { first_token: 10ms, unary: 10ms }")
+                .provider("two", two.baseUrl())
+                .inOrder(order);
     }
 
     @AfterEach
@@ -162,6 +172,20 @@ final class FailoverTest {
 
         // then
         assertThat(response.text()).isEqualTo(new String(good().bytes(), StandardCharsets.UTF_8));
+        assertSecondServed(response);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSilentProviderIsLeftForTheNextOne(boolean stream) {
+        // given
+        one.always(Script.silence());
+        gateway = RunningGateway.start(dir, impatient("one/a", "two/b"));
+
+        // when
+        RawResponse response = gateway().ask(stream ? chat().stream() : chat());
+
+        // then
         assertSecondServed(response);
     }
 
@@ -285,8 +309,9 @@ final class FailoverTest {
     @Test
     void whenNobodyAnswersInTimeItIs504() {
         // given
-        one.always(Script.json(500, error("no", null)));
-        two.always(Script.silence());
+        one.always(Script.silence());
+        two.always(Script.json(500, error("no", null)));
+        gateway = RunningGateway.start(dir, impatient("two/b", "one/a"));
 
         // when
         RawResponse response = gateway().ask(chat());
@@ -374,7 +399,9 @@ final class FailoverTest {
     void anAmbiguousFailureIsNotRepeatedWhenTheOperatorForbidsIt() {
         // given
         one.always(Script.silence());
-        gateway = RunningGateway.start(dir, yaml().more("retry: { ambiguous: off }"));
+        gateway =
+                RunningGateway.start(
+                        dir, impatient("one/a", "two/b").more("retry: { ambiguous: off }"));
 
         // when
         RawResponse response = gateway().ask(chat());

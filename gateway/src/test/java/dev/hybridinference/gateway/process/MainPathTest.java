@@ -6,6 +6,7 @@ import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
+import dev.hybridinference.testkit.http.Header;
 import dev.hybridinference.testkit.json.Json;
 import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.GeneratedUsage;
@@ -284,6 +285,50 @@ final class MainPathTest {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("content-length")).isNotNull();
         assertThat(provider.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/models, true, 200",
+        "/v1/models/chat, true, 200",
+        "/v1/models/nope, true, 404",
+        "/v1/models, false, 401",
+        "/livez, false, 200",
+        "/metrics, false, 200",
+        "/nope, true, 404",
+    })
+    void headIsAnsweredWithTheHeadOfGetAndNothingAfterIt(String path, boolean key, int status) {
+        // given
+        String rest = " HTTP/1.1\r\nhost: gateway\r\nx-request-id: same\r\n";
+        rest += key ? "authorization: Bearer " + GatewayYaml.KEY + "\r\n\r\n" : "\r\n";
+        try (RawClient client = gateway.client()) {
+            RawResponse get = client.send("GET " + path + rest).response();
+            int length = get.body().length;
+
+            // when
+            RawResponse head = client.send("HEAD " + path + rest).responseToHead();
+            RawResponse after = client.send("GET /livez" + rest).response();
+
+            // then
+            assertThat(get.status()).isEqualTo(status);
+            assertThat(length).isPositive();
+            assertThat(head.status()).isEqualTo(status);
+            assertThat(lasting(head)).isEqualTo(lasting(get));
+            assertThat(after.status()).isEqualTo(200);
+            assertThat(after.text()).isEqualTo("{\"status\":\"ok\"}");
+        }
+    }
+
+    /** Without what may differ from one answer to the next: the time, and how long numbers are. */
+    private static List<Header> lasting(RawResponse response) {
+        return response.headers().stream()
+                .filter(header -> !header.name().equalsIgnoreCase("date"))
+                .map(
+                        header ->
+                                header.name().equalsIgnoreCase("content-length")
+                                        ? new Header(header.name(), "some")
+                                        : header)
+                .toList();
     }
 
     @Test
