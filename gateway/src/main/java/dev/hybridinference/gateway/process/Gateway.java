@@ -36,6 +36,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds everything in start order; {@link #close} is the reverse. Thread-safe. */
@@ -68,10 +69,10 @@ public final class Gateway implements AutoCloseable {
     public record Surroundings(
             Pepper pepper, KeyRing keys, boolean human, OutputStream stdout, TlsTrust trust) {}
 
-    private Gateway(Config config, Surroundings around) throws IOException {
+    private Gateway(Config config, Surroundings around, LongSupplier nanoTime) throws IOException {
         ServerConfig server = config.server();
         drainNanos = server.drain().toNanos();
-        loops = new Loops(server.loops(), System::nanoTime);
+        loops = new Loops(server.loops(), nanoTime);
         demo = DemoProvider.start(loops);
         resolver = Resolver.system();
         parking = new Parking(PARKED_WORKS);
@@ -81,7 +82,7 @@ public final class Gateway implements AutoCloseable {
         Snapshot first = builder.build(config, around.keys());
         snapshots = new SnapshotHolder(first);
         log = accessLog(config.log(), around);
-        telemetry = new Telemetry(loops, log, live, System::nanoTime);
+        telemetry = new Telemetry(loops, log, live, nanoTime);
         ExchangeShared shared =
                 new ExchangeShared(
                         snapshots,
@@ -99,11 +100,7 @@ public final class Gateway implements AutoCloseable {
                         new FrontDoor(
                                 exchanges,
                                 new HealthPages(
-                                        snapshots,
-                                        live,
-                                        telemetry,
-                                        draining::get,
-                                        System::nanoTime),
+                                        snapshots, live, telemetry, draining::get, nanoTime),
                                 new ModelPages(
                                         snapshots,
                                         loops,
@@ -118,7 +115,17 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when the port is taken or the access log cannot be opened
      */
     public static Gateway start(Config config, Surroundings around) throws IOException {
-        return new Gateway(config, around);
+        return start(config, around, System::nanoTime);
+    }
+
+    /**
+     * As {@link #start(Config, Surroundings)} with a clock of the caller's.
+     *
+     * @param nanoTime monotonic; read on the event loops for every deadline
+     */
+    static Gateway start(Config config, Surroundings around, LongSupplier nanoTime)
+            throws IOException {
+        return new Gateway(config, around, nanoTime);
     }
 
     private @Nullable AccessLog accessLog(LogConfig config, Surroundings around)
