@@ -3,12 +3,19 @@ package dev.hybridinference.gateway.process;
 import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 
 /** Answers that are large, made without holding them in memory. Stateless. */
 final class BigAnswers {
     private static final String JSON_START = "{\"choices\":[],\"filling\":\"";
     private static final String JSON_END = "\"}";
-    private static final byte[] EVENT = ChatStreams.of("x").text("a".repeat(900)).bytes();
+
+    /** Enough events for one large write. */
+    private static final byte[] EVENTS =
+            ChatStreams.of("x")
+                    .texts(Collections.nCopies(60, "a".repeat(900)).toArray(String[]::new))
+                    .bytes();
+
     private static final byte[] STREAM_END = ChatStreams.of("x").finish("stop").done().bytes();
 
     private BigAnswers() {}
@@ -19,16 +26,16 @@ final class BigAnswers {
                 .header("content-type", "text/event-stream")
                 .header("content-length", Long.toString(streamLength(bytes)))
                 .flush()
-                .repeat(EVENT, events(bytes))
+                .repeat(EVENTS, units(bytes))
                 .raw(STREAM_END);
     }
 
     static long streamLength(long bytes) {
-        return events(bytes) * EVENT.length + STREAM_END.length;
+        return units(bytes) * EVENTS.length + STREAM_END.length;
     }
 
-    private static long events(long bytes) {
-        return bytes / EVENT.length;
+    private static long units(long bytes) {
+        return bytes / EVENTS.length;
     }
 
     /** One JSON document. */
