@@ -25,8 +25,20 @@ final class Recordings {
     /** Marks encoded bodies, which are no event streams. */
     private static final String BINARY = "!binary ";
 
-    /** The body of one answer. */
-    record Recorded(String name, byte[] body) {
+    /**
+     * The body of one answer.
+     *
+     * @param latin its bytes as ISO 8859-1
+     */
+    record Recorded(String name, String latin) {
+        static Recorded of(String name, byte[] body) {
+            return new Recorded(name, new String(body, StandardCharsets.ISO_8859_1));
+        }
+
+        byte[] body() {
+            return latin.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -50,7 +62,7 @@ final class Recordings {
         for (Path file : files) {
             String name = folder.relativize(file).toString();
             if (name.endsWith(".chunks.txt")) {
-                all.add(new Recorded(name, fromData(Files.readAllLines(file))));
+                all.add(Recorded.of(name, fromData(Files.readAllLines(file))));
             } else if (name.endsWith(".yml")) {
                 addCassette(name, Files.readString(file).replace(BINARY, ""), all);
             } else if (name.endsWith(".txt")) {
@@ -78,7 +90,7 @@ final class Recordings {
                         && response.get("body") instanceof Map<?, ?> body
                         && body.get("string") instanceof String sent
                         && (sent.startsWith("data:") || sent.startsWith("event:"))) {
-                    all.add(new Recorded(name, sent.getBytes(StandardCharsets.UTF_8)));
+                    all.add(Recorded.of(name, sent.getBytes(StandardCharsets.UTF_8)));
                 }
             }
         }
@@ -103,6 +115,6 @@ final class Recordings {
             at = to + 2;
             lineEnd = size == 0 ? -1 : latin.indexOf("\r\n", at);
         }
-        all.add(new Recorded(name, body.toByteArray()));
+        all.add(Recorded.of(name, body.toByteArray()));
     }
 }
