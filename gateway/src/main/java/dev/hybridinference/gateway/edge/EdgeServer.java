@@ -29,7 +29,9 @@ public final class EdgeServer implements AutoCloseable {
     private static final int ACCEPT_QUEUE = 4096;
     private static final long ACCEPT_REST_MILLIS = 1000;
     private static final int LOW_WATER = 32 * 1024;
-    private static final int HIGH_WATER = 64 * 1024;
+
+    /** Bytes that may wait for one client before its provider is paused. */
+    public static final int HIGH_WATER = 64 * 1024;
 
     /** Bytes that the kernel takes beyond what is on its way; keeps a slow client's share small. */
     private static final long KERNEL_AHEAD = 128 * 1024;

@@ -44,6 +44,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Builds everything in start order; {@link #close} is the reverse. Thread-safe. */
@@ -87,7 +88,7 @@ public final class Gateway implements AutoCloseable {
             OutputStream stdout,
             TlsTrust trust) {}
 
-    private Gateway(Config config, Surroundings around) throws IOException {
+    private Gateway(Config config, Surroundings around, LongSupplier nanoTime) throws IOException {
         ServerConfig server = config.server();
         drainNanos = server.drain().toNanos();
         spool =
@@ -97,7 +98,7 @@ public final class Gateway implements AutoCloseable {
                         server.loops(),
                         System::currentTimeMillis);
         shipper = shipper(config, around);
-        loops = new Loops(server.loops(), System::nanoTime);
+        loops = new Loops(server.loops(), nanoTime);
         demo = DemoProvider.start(loops);
         resolver = Resolver.system();
         parking = new Parking(PARKED_WORKS);
@@ -107,7 +108,7 @@ public final class Gateway implements AutoCloseable {
         Snapshot first = builder.build(config, around.keys());
         snapshots = new SnapshotHolder(first);
         log = accessLog(config.log(), around);
-        telemetry = new Telemetry(loops, log, live, System::nanoTime);
+        telemetry = new Telemetry(loops, log, live, nanoTime);
         telemetry.gauge(Metric.SPOOL_BYTES, spool::bytes);
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
         telemetry.gauge(Metric.ROWS, shipper::shipped);
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
                                                 () -> shipper.lagMillis() > BEHIND_MILLIS,
                                                 () -> !spool.trouble().isEmpty()),
                                         draining::get,
-                                        System::nanoTime),
+                                        nanoTime),
                                 new ModelPages(
                                         snapshots,
                                         loops,
@@ -153,7 +154,17 @@ public final class Gateway implements AutoCloseable {
      * @throws IOException when the port is taken or the access log cannot be opened
      */
     public static Gateway start(Config config, Surroundings around) throws IOException {
-        return new Gateway(config, around);
+        return start(config, around, System::nanoTime);
+    }
+
+    /**
+     * As {@link #start(Config, Surroundings)} with a clock of the caller's.
+     *
+     * @param nanoTime monotonic; read on the event loops for every deadline
+     */
+    static Gateway start(Config config, Surroundings around, LongSupplier nanoTime)
+            throws IOException {
+        return new Gateway(config, around, nanoTime);
     }
 
     private @Nullable AccessLog accessLog(LogConfig config, Surroundings around)

@@ -103,7 +103,8 @@ public final class Serving {
                 List.of(ConfiguredKeys.of(of.keys(), pepper), keysFile), System::currentTimeMillis);
     }
 
-    private void reload(Gateway gateway) {
+    /** One at a time, so that what was read from the file last is served last. */
+    private synchronized void reload(Gateway gateway) {
         switch (ConfigLoader.load(sources)) {
             case Loaded.Good good -> {
                 config = good.config();
@@ -123,7 +124,7 @@ public final class Serving {
         }
     }
 
-    private void reloadKeys(Gateway gateway) {
+    private synchronized void reloadKeys(Gateway gateway) {
         swap(gateway, "keys reloaded");
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * Byte streams that two HTTP readers could understand differently, and what this server says to
- * each. A request that only a wrong reader would see has the path {@code /smuggled}. Immutable.
+ * each. A request that only a wrong reader would see has the path {@code /smuggled}, if no other is
+ * given. Immutable.
  */
 public final class SmugglingCorpus {
     /**
@@ -28,17 +29,29 @@ public final class SmugglingCorpus {
         }
     }
 
-    private static final String NEXT = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final int[] ODD_BYTES = {
         0, 1, 8, 9, 10, 11, 12, 13, 14, 27, 31, 32, 127, 128, 133, 160, 255
     };
 
     private final List<Payload> payloads = new ArrayList<>();
+    private final String next;
 
-    private SmugglingCorpus() {}
+    private SmugglingCorpus(String next) {
+        this.next = next;
+    }
 
+    /** All payloads with a harmless second request. */
     public static List<Payload> all() {
-        SmugglingCorpus corpus = new SmugglingCorpus();
+        return all("GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n");
+    }
+
+    /**
+     * All payloads.
+     *
+     * @param next the whole request that only a wrong reader would see
+     */
+    public static List<Payload> all(String next) {
+        SmugglingCorpus corpus = new SmugglingCorpus(next);
         corpus.lengths();
         corpus.codings();
         corpus.both();
@@ -90,7 +103,7 @@ public final class SmugglingCorpus {
                         "+",
                         "-0",
                         "--5")) {
-            refuse("length " + value, 400, post("Content-Length: " + value) + "hello" + NEXT);
+            refuse("length " + value, 400, post("Content-Length: " + value) + "hello" + next);
         }
         for (String value : List.of("5", "05", "  5  ", "\t5", "0000000000000000005")) {
             accept("length " + value, 1, post("Content-Length:" + value) + "hello");
@@ -100,7 +113,7 @@ public final class SmugglingCorpus {
         refuse(
                 "length twice, 0 first",
                 400,
-                post("Content-Length: 0\r\ncontent-length: 44") + NEXT);
+                post("Content-Length: 0\r\ncontent-length: 44") + next);
         refuse(
                 "length twice, far apart",
                 400,
@@ -142,7 +155,7 @@ public final class SmugglingCorpus {
             refuse(
                     "coding " + value,
                     400,
-                    post("Transfer-Encoding: " + value) + "5\r\nhello\r\n0\r\n\r\n" + NEXT);
+                    post("Transfer-Encoding: " + value) + "5\r\nhello\r\n0\r\n\r\n" + next);
         }
         for (String value : List.of("chunked", "CHUNKED", "Chunked ", "\tchunked\t")) {
             accept(
@@ -175,9 +188,9 @@ public final class SmugglingCorpus {
     private void both() {
         String cl = "Content-Length: ";
         String te = "Transfer-Encoding: chunked";
-        refuse("CL.TE", 400, post(cl + "6\r\n" + te) + "0\r\n\r\nG" + NEXT);
-        refuse("TE.CL", 400, post(te + "\r\n" + cl + "4") + "5c\r\n" + NEXT + "\r\n0\r\n\r\n");
-        refuse("TE.0", 400, post(te + "\r\n" + cl + "0") + "5\r\nhello\r\n0\r\n\r\n" + NEXT);
+        refuse("CL.TE", 400, post(cl + "6\r\n" + te) + "0\r\n\r\nG" + next);
+        refuse("TE.CL", 400, post(te + "\r\n" + cl + "4") + "5c\r\n" + next + "\r\n0\r\n\r\n");
+        refuse("TE.0", 400, post(te + "\r\n" + cl + "0") + "5\r\nhello\r\n0\r\n\r\n" + next);
         refuse(
                 "CL.TE with a list",
                 400,
@@ -207,7 +220,7 @@ public final class SmugglingCorpus {
         accept(
                 "CL.0: GET with a body",
                 1,
-                "GET /ok HTTP/1.1\r\nHost: a\r\n" + cl + NEXT.length() + "\r\n\r\n" + NEXT);
+                "GET /ok HTTP/1.1\r\nHost: a\r\n" + cl + next.length() + "\r\n\r\n" + next);
         accept("0.CL: POST without a length", 2, "POST /ok HTTP/1.1\r\nHost: a\r\n\r\n" + get());
         accept(
                 "TE on GET",
@@ -215,11 +228,11 @@ public final class SmugglingCorpus {
                 "GET /ok HTTP/1.1\r\nHost: a\r\n"
                         + te
                         + "\r\n\r\n"
-                        + Integer.toHexString(NEXT.length())
+                        + Integer.toHexString(next.length())
                         + "\r\n"
-                        + NEXT
+                        + next
                         + "\r\n0\r\n\r\n");
-        accept("request in a body", 1, post(cl + NEXT.length()) + NEXT);
+        accept("request in a body", 1, post(cl + next.length()) + next);
     }
 
     private void oddBytes() {
@@ -270,13 +283,13 @@ public final class SmugglingCorpus {
         refuse("CR only", 400, "GET /ok HTTP/1.1\rHost: a\r\r");
         refuse("LFCR", 400, "GET /ok HTTP/1.1\n\rHost: a\n\r\n\r");
         refuse("CRCRLF", 400, "GET /ok HTTP/1.1\r\r\nHost: a\r\n\r\n");
-        refuse("LF ends the head", 400, "GET /ok HTTP/1.1\r\nHost: a\r\n\n" + NEXT);
-        refuse("LF LF ends the head", 400, "GET /ok HTTP/1.1\r\nHost: a\n\n" + NEXT);
+        refuse("LF ends the head", 400, "GET /ok HTTP/1.1\r\nHost: a\r\n\n" + next);
+        refuse("LF LF ends the head", 400, "GET /ok HTTP/1.1\r\nHost: a\n\n" + next);
         refuse("CR ends the head", 400, "GET /ok HTTP/1.1\r\nHost: a\r\n\rX");
         refuse(
                 "white space line ends the head",
                 400,
-                "GET /ok HTTP/1.1\r\nHost: a\r\n \r\n" + NEXT);
+                "GET /ok HTTP/1.1\r\nHost: a\r\n \r\n" + next);
         refuse("two empty lines before", 400, "\r\n\r\n" + get());
         refuse("LF before", 400, "\n" + get());
         refuse("space before", 400, " " + get());
@@ -338,7 +351,7 @@ public final class SmugglingCorpus {
             refuse(
                     "chunk " + body,
                     400,
-                    post("Transfer-Encoding: chunked") + body + "0\r\n\r\n" + NEXT);
+                    post("Transfer-Encoding: chunked") + body + "0\r\n\r\n" + next);
         }
         accept(
                 "chunk with leading zeros",
@@ -397,7 +410,7 @@ public final class SmugglingCorpus {
                         "G@T /ok HTTP/1.1",
                         "GET: /ok HTTP/1.1",
                         "\"GET\" /ok HTTP/1.1")) {
-            refuse("line " + line, 400, line + "\r\nHost: a\r\n\r\n" + NEXT);
+            refuse("line " + line, 400, line + "\r\nHost: a\r\n\r\n" + next);
         }
         for (String version : List.of("0.9", "1.2", "1.9", "2.0", "3.0", "9.9", "0.0")) {
             refuse("version " + version, 505, "GET /ok HTTP/" + version + "\r\nHost: a\r\n\r\n");
@@ -487,7 +500,7 @@ public final class SmugglingCorpus {
             refuse(
                     "target " + target,
                     400,
-                    "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n" + NEXT);
+                    "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n" + next);
         }
         for (String target :
                 List.of(
@@ -606,15 +619,15 @@ public final class SmugglingCorpus {
         accept(
                 "close ends the connection",
                 1,
-                "GET /ok HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + NEXT);
+                "GET /ok HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n" + next);
         accept(
                 "close in a list",
                 1,
-                "GET /ok HTTP/1.1\r\nHost: a\r\nConnection: keep-alive , CLOSE\r\n\r\n" + NEXT);
-        accept("HTTP/1.0 ends the connection", 1, "GET /ok HTTP/1.0\r\nHost: a\r\n\r\n" + NEXT);
+                "GET /ok HTTP/1.1\r\nHost: a\r\nConnection: keep-alive , CLOSE\r\n\r\n" + next);
+        accept("HTTP/1.0 ends the connection", 1, "GET /ok HTTP/1.0\r\nHost: a\r\n\r\n" + next);
         accept("body, then a request", 2, post("Content-Length: 5") + "hello" + get());
         refuse("body one byte too long", 501, 1, post("Content-Length: 5") + "helloX" + get());
-        refuse("junk behind a request", 400, 1, get() + "\0" + NEXT);
+        refuse("junk behind a request", 400, 1, get() + "\0" + next);
         refuse("a broken request behind a good one", 400, 1, get() + post("Content-Length: x"));
     }
 

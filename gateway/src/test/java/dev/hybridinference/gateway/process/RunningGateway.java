@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * A whole gateway on a free port, started from a configuration file. Closing it fails when anything
@@ -34,7 +35,7 @@ final class RunningGateway implements AutoCloseable {
     private final Pepper pepper;
     private final Gateway gateway;
 
-    private RunningGateway(Path dir, GatewayYaml yaml) throws IOException {
+    private RunningGateway(Path dir, GatewayYaml yaml, LongSupplier nanoTime) throws IOException {
         this.dir = dir;
         this.pepper = pepper(dir);
         Config config = load(yaml);
@@ -47,12 +48,17 @@ final class RunningGateway implements AutoCloseable {
                                 ring(config),
                                 false,
                                 OutputStream.nullOutputStream(),
-                                TlsTrust.system()));
+                                TlsTrust.system()),
+                        nanoTime);
     }
 
     static RunningGateway start(Path dir, GatewayYaml yaml) {
+        return start(dir, yaml, System::nanoTime);
+    }
+
+    static RunningGateway start(Path dir, GatewayYaml yaml, LongSupplier nanoTime) {
         try {
-            return new RunningGateway(dir, yaml);
+            return new RunningGateway(dir, yaml, nanoTime);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

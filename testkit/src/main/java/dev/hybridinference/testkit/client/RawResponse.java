@@ -138,6 +138,15 @@ public final class RawResponse {
         return Arrays.copyOf(body, size);
     }
 
+    /** Reads until that many bytes of the body are there, or it is over. */
+    public RawResponse awaitBody(int bytes) {
+        long deadline = RawInput.deadline(Await.DEADLINE);
+        while (size < bytes && end == End.OPEN) {
+            readPiece(deadline);
+        }
+        return this;
+    }
+
     /**
      * The next block of an event stream, comments included; null at the end of the body.
      *
