@@ -130,9 +130,12 @@ public final class AccessLog implements AutoCloseable {
             }
         }
 
+        /** While the writer is behind, lines gather, so that the queue fills with whole batches. */
         @Override
         protected void tick(long nowNanos) {
-            flush();
+            if (queue.isEmpty()) {
+                flush();
+            }
         }
 
         void flush() {
