@@ -11,6 +11,7 @@ JVM_FLAGS=(
   -Xms64m
   -Xmx256m                                  # bodies and buffers have their own budgets outside the heap
   -XX:+UseCompactObjectHeaders
+  -Dio.netty.leakDetection.level=disabled   # the tests look at every buffer; here each 128th would cost a stack trace
   -XX:+ExitOnOutOfMemoryError               # a half-dead process is worse than a restart
   --enable-native-access=ALL-UNNAMED        # Netty's epoll transport
   --sun-misc-unsafe-memory-access=allow     # Netty's direct buffers: 12 % less CPU per request

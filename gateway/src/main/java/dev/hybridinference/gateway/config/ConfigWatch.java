@@ -19,21 +19,36 @@ import java.util.function.Supplier;
  * Thread-safe.
  */
 public final class ConfigWatch implements AutoCloseable {
-    private final Supplier<List<Path>> files;
+    private final Supplier<Watched> files;
     private final Runnable changed;
+    private Watched watched;
     private String told;
     private String last;
     private volatile boolean closed;
 
     /**
+     * What to watch.
+     *
+     * @param files directories stand for their YAML files
+     * @param all whether these are all files that matter; until then they are asked for at each
+     *     reading, else only when one of them has changed
+     */
+    public record Watched(List<Path> files, boolean all) {
+        public Watched {
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
      * Takes what the files hold now as known.
      *
-     * @param files what to watch, asked at each reading; directories stand for their YAML files
+     * @param files what to watch, which may depend on what these files hold
      * @param changed called by the reading thread; must not throw
      */
-    public ConfigWatch(Supplier<List<Path>> files, Runnable changed) {
+    public ConfigWatch(Supplier<Watched> files, Runnable changed) {
         this.files = files;
         this.changed = changed;
+        this.watched = files.get();
         this.told = digest();
         this.last = told;
     }
@@ -67,6 +82,10 @@ public final class ConfigWatch implements AutoCloseable {
 
     private synchronized boolean settled() {
         String now = digest();
+        if (!watched.all() || !now.equals(told)) {
+            watched = files.get();
+            now = digest();
+        }
         boolean settled = now.equals(last) && !now.equals(told);
         last = now;
         if (settled) {
@@ -78,7 +97,7 @@ public final class ConfigWatch implements AutoCloseable {
     private String digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : ConfigFiles.expand(files.get())) {
+            for (Path file : ConfigFiles.expand(watched.files())) {
                 digest.update(file.toString().getBytes(StandardCharsets.UTF_8));
                 add(file, digest);
             }

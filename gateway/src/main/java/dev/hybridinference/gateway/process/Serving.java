@@ -17,6 +17,7 @@ import dev.hybridinference.gateway.upstream.TlsTrust;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -90,12 +91,17 @@ public final class Serving {
     }
 
     private ConfigWatch watch(Gateway gateway) {
-        return new ConfigWatch(
-                () ->
-                        ConfigLoader.load(sources) instanceof Loaded.Good good
-                                ? good.effective().files()
-                                : sources.files(),
-                () -> reload(gateway));
+        return new ConfigWatch(this::watched, () -> reload(gateway));
+    }
+
+    /** The named files and those that they refer to, which only a good configuration tells. */
+    private ConfigWatch.Watched watched() {
+        if (ConfigLoader.load(sources) instanceof Loaded.Good good) {
+            List<Path> files = new ArrayList<>(sources.files());
+            files.addAll(good.effective().files());
+            return new ConfigWatch.Watched(files, true);
+        }
+        return new ConfigWatch.Watched(sources.files(), false);
     }
 
     private KeyRing ring(Config of) throws UnusableFileException {

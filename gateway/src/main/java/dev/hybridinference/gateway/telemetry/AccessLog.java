@@ -20,8 +20,10 @@ import java.util.concurrent.atomic.LongAdder;
  * are dropped and counted. Thread-safe; {@link #add} belongs to its loop.
  */
 public final class AccessLog implements AutoCloseable {
-    private static final int BATCH = 8 * 1024;
-    private static final int BATCHES = 1_024;
+    /** Bytes after which lines are handed over before their tick: each batch wakes the writer. */
+    private static final int BATCH = 64 * 1024;
+
+    private static final int BATCHES = 128;
     private static final byte[] END = new byte[0];
 
     private final OutputStream out;
@@ -128,9 +130,12 @@ public final class AccessLog implements AutoCloseable {
             }
         }
 
+        /** While the writer is behind, lines gather, so that the queue fills with whole batches. */
         @Override
         protected void tick(long nowNanos) {
-            flush();
+            if (queue.isEmpty()) {
+                flush();
+            }
         }
 
         void flush() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,7 +21,11 @@ class ConfigWatchTest {
     private final AtomicInteger told = new AtomicInteger();
 
     private ConfigWatch watch(Path file) {
-        return new ConfigWatch(() -> List.of(file), told::incrementAndGet);
+        return new ConfigWatch(() -> all(List.of(file)), told::incrementAndGet);
+    }
+
+    private static ConfigWatch.Watched all(List<Path> files) {
+        return new ConfigWatch.Watched(files, true);
     }
 
     private static void readTwice(ConfigWatch watch) {
@@ -134,11 +139,62 @@ class ConfigWatchTest {
     }
 
     @Test
+    void theFilesAreAskedForAgainOnlyWhenOneOfThemChanges() {
+        // given a file that decides which other file counts
+        Path file = Loading.file(dir, "a.yaml", "a");
+        Path secret = Loading.file(dir, "secret", "1");
+        AtomicInteger asked = new AtomicInteger();
+        AtomicReference<List<Path>> files = new AtomicReference<>(List.of(file));
+        ConfigWatch watch =
+                new ConfigWatch(
+                        () -> {
+                            asked.incrementAndGet();
+                            return all(files.get());
+                        },
+                        told::incrementAndGet);
+
+        // when nothing changes
+        readTwice(watch);
+
+        // then they are not asked for
+        assertThat(asked).hasValue(1);
+
+        // when the file comes to name the other one, and that one changes
+        files.set(List.of(file, secret));
+        Loading.file(dir, "a.yaml", "b");
+        readTwice(watch);
+        assertThat(told).hasValue(1);
+        Loading.file(dir, "secret", "2");
+        readTwice(watch);
+
+        // then the change of the other one is told too
+        assertThat(told).hasValue(2);
+    }
+
+    @Test
+    void whileNotAllFilesAreKnownTheyAreAskedForAtEachReading() {
+        // given a configuration that is broken because a file which it names is missing
+        Path file = Loading.file(dir, "a.yaml", "a");
+        AtomicReference<ConfigWatch.Watched> files =
+                new AtomicReference<>(new ConfigWatch.Watched(List.of(file), false));
+        ConfigWatch watch = new ConfigWatch(files::get, told::incrementAndGet);
+        readTwice(watch);
+        assertThat(told).hasValue(0);
+
+        // when the missing file comes
+        files.set(all(List.of(file, Loading.file(dir, "secret", "1"))));
+        readTwice(watch);
+
+        // then that is a change, though no known file has changed
+        assertThat(told).hasValue(1);
+    }
+
+    @Test
     void readsAfterEachTickUntilItIsClosed() throws InterruptedException {
         Path file = Loading.file(dir, "a.yaml", "a");
         Semaphore ticks = new Semaphore(0);
         CountDownLatch changed = new CountDownLatch(1);
-        ConfigWatch watch = new ConfigWatch(() -> List.of(file), changed::countDown);
+        ConfigWatch watch = new ConfigWatch(() -> all(List.of(file)), changed::countDown);
         Thread thread = watch.start(ticks::acquire);
 
         Loading.file(dir, "a.yaml", "b");
