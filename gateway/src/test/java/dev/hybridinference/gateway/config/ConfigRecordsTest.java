@@ -38,6 +38,7 @@ class ConfigRecordsTest {
               loops: 9
             data_dir: /srv/hybrid
             log: { access: /var/log/access.log, format: json, level: debug }
+            ledger: { sync: each, interval: 1s, spool_max: 128MiB, retention: { rows: 10d } }
             timeouts: { connect: 1ms, first_token: 2s, early_headers: 3m, idle: 4h, total: 1d, unary: 6s }
             retry: { ambiguous: off }
             metrics: { allow: [192.168.0.0/16] }
@@ -322,6 +323,32 @@ class ConfigRecordsTest {
                                     Set.of("a", "c", "near/q"),
                                     Set.of("target")));
             assertNothingEqual(full().keys().get(1), key);
+        }
+    }
+
+    @Nested
+    class Ledger {
+        @Test
+        void defaultsHold() {
+            assertThat(defaults().ledger())
+                    .isEqualTo(
+                            new LedgerConfig(
+                                    LedgerConfig.Sync.INTERVAL,
+                                    Duration.ofMillis(200),
+                                    1L << 30,
+                                    Duration.ofDays(400)));
+        }
+
+        @Test
+        void everySettingArrives() {
+            assertThat(full().ledger())
+                    .isEqualTo(
+                            new LedgerConfig(
+                                    LedgerConfig.Sync.EACH,
+                                    Duration.ofSeconds(1),
+                                    128L << 20,
+                                    Duration.ofDays(10)));
+            assertNothingEqual(defaults().ledger(), full().ledger());
         }
     }
 
