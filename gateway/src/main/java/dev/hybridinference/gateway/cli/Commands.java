@@ -25,6 +25,7 @@ final class Commands {
                     new Entry("keys create", "make a gateway key; it is shown once"),
                     new Entry("keys list", "list gateway keys"),
                     new Entry("keys revoke", "take a gateway key back"),
+                    new Entry("storage migrate", "copy the books from SQLite to PostgreSQL"),
                     new Entry("config check", "check the configuration; exit 7 on any problem"),
                     new Entry("config show", "show every setting with its origin"),
                     new Entry("config schema", "print the JSON Schema of the configuration"));
@@ -39,7 +40,6 @@ final class Commands {
     /** Names that are to come: groups, and commands of groups that are here already. */
     private static final List<String> NOT_YET =
             List.of(
-                    "storage",
                     "doctor",
                     "keys rotate",
                     "users",
@@ -66,6 +66,7 @@ final class Commands {
             case "keys create" -> new KeysCreateCommand();
             case "keys list" -> new KeysListCommand();
             case "keys revoke" -> new KeysRevokeCommand();
+            case "storage migrate" -> new StorageMigrateCommand();
             case "config check" -> new ConfigCheckCommand();
             case "config show" -> new ConfigShowCommand();
             case "config schema" -> new ConfigSchemaCommand();

@@ -90,6 +90,10 @@ class ProblemsTest {
                         "server: {trusted_proxies: 10.0.0.0/8}",
                         "server.trusted_proxies: text (expected: a list)"),
                 bad("console: {port: 1}", "console: this key (not available in this version)"),
+                bad(
+                        "storage: {url: 'jdbc:sqlite:a'}",
+                        "storage.url: jdbc:sqlite:a (expected: no jdbc: form; write sqlite,"
+                                + " sqlite:PATH or postgresql://user:password@host:port/db?sslmode=MODE)"),
                 bad("features: {}", "features: this key (not available in this version)"),
                 bad(
                         "providers: {a: {kind: demo, max_concurrency: 4}}",
