@@ -55,4 +55,10 @@ public interface StreamReader {
 
     /** The last usage that the stream told, or null. */
     @Nullable Usage usage();
+
+    /** Events so far that carried text of the answer, reasoning and tool calls included. */
+    long deltas();
+
+    /** Bytes of that text as it stood in the stream, so with its escapes. */
+    long textBytes();
 }

@@ -22,6 +22,10 @@ final class OpenAiStreamReader implements StreamReader {
     private static final int DELTA;
     private static final int TEXT;
     private static final int FINISH;
+    private static final int TOOL_CALLS;
+
+    /** Where text stands; of several choices in one chunk the last one is seen. */
+    private static final int[] TEXTS;
 
     static {
         JsonShape.Builder shape = JsonShape.builder();
@@ -29,6 +33,17 @@ final class OpenAiStreamReader implements StreamReader {
         shape.field("choices", "*", "delta", "role");
         DELTA = shape.field("choices", "*", "delta", "*");
         TEXT = shape.field("choices", "*", "text");
+        TEXTS =
+                new int[] {
+                    TEXT,
+                    shape.field("choices", "*", "delta", "content"),
+                    shape.field("choices", "*", "delta", "reasoning"),
+                    shape.field("choices", "*", "delta", "reasoning_content"),
+                    shape.field("choices", "*", "delta", "refusal"),
+                    shape.field("choices", "*", "delta", "tool_calls", "*", "function", "name"),
+                    shape.field("choices", "*", "delta", "tool_calls", "*", "function", "arguments")
+                };
+        TOOL_CALLS = shape.field("choices", "*", "delta", "tool_calls");
         FINISH = shape.field("choices", "*", "finish_reason");
         ERRORS = new ErrorFields(shape);
         USAGE = new UsageFields(shape);
@@ -47,6 +62,8 @@ final class OpenAiStreamReader implements StreamReader {
     private boolean fresh = true;
     private boolean readable = true;
     private @Nullable Usage usage;
+    private long deltas;
+    private long textBytes;
 
     @Override
     public void reset() {
@@ -60,6 +77,8 @@ final class OpenAiStreamReader implements StreamReader {
         finished = false;
         fresh = true;
         usage = null;
+        deltas = 0;
+        textBytes = 0;
     }
 
     @Override
@@ -98,12 +117,34 @@ final class OpenAiStreamReader implements StreamReader {
     private void chunk() {
         boolean finish = json.filled(FINISH);
         finished |= finish;
-        content = finish || json.filled(DELTA) || json.filled(TEXT);
+        content = finish || json.filled(DELTA) || json.filled(TOOL_CALLS) || hasText();
         failed = ERRORS.told(json);
         nullError = json.kind(ERRORS.error) == JsonKind.NULL;
-        if (USAGE.told(json)) {
-            usage = USAGE.read(json);
+        if (USAGE.present(json)) {
+            Usage told = USAGE.read(json);
+            usage = told == null ? usage : told;
             usageOnly = !content && !json.filled(CHOICES);
+        }
+        measure();
+    }
+
+    private boolean hasText() {
+        for (int text : TEXTS) {
+            if (json.filled(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void measure() {
+        long bytes = 0;
+        for (int text : TEXTS) {
+            bytes += json.kind(text) == JsonKind.STRING ? json.end(text) - json.start(text) - 2 : 0;
+        }
+        if (bytes > 0) {
+            deltas++;
+            textBytes += bytes;
         }
     }
 
@@ -169,5 +210,15 @@ final class OpenAiStreamReader implements StreamReader {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public long deltas() {
+        return deltas;
+    }
+
+    @Override
+    public long textBytes() {
+        return textBytes;
     }
 }
