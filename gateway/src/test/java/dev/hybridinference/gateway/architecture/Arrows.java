@@ -39,6 +39,7 @@ final class Arrows {
             loop         -> step
             record       -> loop
             identity     -> config http
+            prices       -> identity
             edge         -> http loop
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
@@ -46,8 +47,8 @@ final class Arrows {
             exchange     -> config http loop record identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
-            cli          -> config identity process version
+            process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo prices version
+            cli          -> config identity prices process version
             Main         -> cli
             """;
 

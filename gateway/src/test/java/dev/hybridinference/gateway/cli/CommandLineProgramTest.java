@@ -104,8 +104,21 @@ class CommandLineProgramTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "doctor", "users", "budgets", "accounts", "models", "providers", "targets", "route",
-                "usage", "logs", "ledger", "prices", "chat", "conformance", "completion", "storage"
+                "doctor",
+                "users",
+                "budgets",
+                "accounts",
+                "models",
+                "providers",
+                "targets",
+                "route",
+                "usage",
+                "logs",
+                "ledger",
+                "chat",
+                "conformance",
+                "completion",
+                "storage"
             })
     void aCommandThatIsToComeSaysSo(String word) {
         assertThat(console.run(word, "list"))

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * thread; reusable through {@link #reset}.
  */
 public interface StreamReader {
+    /** No place in an event. */
+    long NOWHERE = -1;
+
     void reset();
 
     /** A piece of the current event's data. */
@@ -40,6 +43,18 @@ public interface StreamReader {
      * @param event all bytes of the event as they stood in the stream
      */
     byte[] withoutNullError(byte[] event);
+
+    /** Whether the event carries usage beside something else. */
+    boolean usageBeside();
+
+    /**
+     * Where the usage member of the event stands, with the comma that goes with it.
+     *
+     * @param bytes hold the event as it stood in the stream, from {@code from} up to {@code to}
+     * @return the index of its first byte in the upper half, the index behind its last byte in the
+     *     lower half; {@link #NOWHERE} when the event has a form that is better left alone
+     */
+    long usageMember(byte[] bytes, int from, int to);
 
     /** Whether the event could be read; a stream that breaks off leaves one that cannot. */
     boolean readable();

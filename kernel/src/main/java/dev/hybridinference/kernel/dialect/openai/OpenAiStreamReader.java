@@ -55,6 +55,7 @@ final class OpenAiStreamReader implements StreamReader {
     private long dataBytes;
     private boolean content;
     private boolean usageOnly;
+    private boolean usageBeside;
     private boolean done;
     private boolean failed;
     private boolean nullError;
@@ -71,6 +72,7 @@ final class OpenAiStreamReader implements StreamReader {
         dataBytes = 0;
         content = false;
         usageOnly = false;
+        usageBeside = false;
         done = false;
         failed = false;
         nullError = false;
@@ -99,6 +101,7 @@ final class OpenAiStreamReader implements StreamReader {
     public void eventEnd() {
         content = false;
         usageOnly = false;
+        usageBeside = false;
         failed = false;
         nullError = false;
         if (fresh && dataBytes > 0) {
@@ -124,6 +127,7 @@ final class OpenAiStreamReader implements StreamReader {
             Usage told = USAGE.read(json);
             usage = told == null ? usage : told;
             usageOnly = !content && !json.filled(CHOICES);
+            usageBeside = !usageOnly;
         }
         measure();
     }
@@ -184,7 +188,22 @@ final class OpenAiStreamReader implements StreamReader {
 
     @Override
     public byte[] withoutNullError(byte[] event) {
-        return NullError.removed(event, json.start(ERRORS.error));
+        long member =
+                EventMember.find(
+                        event, 0, event.length, EventMember.ERROR, json.start(ERRORS.error), 4);
+        return member == NOWHERE ? event : EventMember.without(event, member);
+    }
+
+    @Override
+    public boolean usageBeside() {
+        return usageBeside;
+    }
+
+    @Override
+    public long usageMember(byte[] bytes, int from, int to) {
+        long start = json.start(USAGE.slot());
+        long length = json.end(USAGE.slot()) - start;
+        return EventMember.find(bytes, from, to, EventMember.USAGE, start, length);
     }
 
     @Override

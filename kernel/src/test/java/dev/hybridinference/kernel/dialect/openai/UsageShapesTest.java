@@ -193,4 +193,29 @@ class UsageShapesTest {
         String error = "{\"error\":{\"message\":\"no\"}}";
         assertThat(words(stream(List.of(error, running(2))))).isEqualTo("5 0 0 0 0 2 0 0");
     }
+
+    /** What an estimate is made of, when a stream ends without usage. */
+    @Test
+    void deltasWithTextAndTheirBytesAreCounted() {
+        OpenAiStreamReader reader = new OpenAiStreamReader();
+        for (String delta :
+                List.of(
+                        "\"role\":\"assistant\",\"content\":\"\"",
+                        "\"content\":null",
+                        "\"content\":\"abcd\"",
+                        "\"reasoning_content\":\"ef\"",
+                        "\"reasoning\":\"g\"",
+                        "\"tool_calls\":[{\"index\":0,\"function\":{\"name\":\"hi\","
+                                + "\"arguments\":\"{}\"}}]")) {
+            byte[] data = ("{\"choices\":[{\"delta\":{" + delta + "}}]}").getBytes(UTF_8);
+            reader.data(data, 0, data.length);
+            reader.eventEnd();
+        }
+
+        assertThat(reader.deltas()).isEqualTo(4);
+        assertThat(reader.textBytes()).isEqualTo(11);
+        reader.reset();
+        assertThat(reader.deltas()).isZero();
+        assertThat(reader.textBytes()).isZero();
+    }
 }
