@@ -96,13 +96,18 @@ class PricesCommandsTest {
     }
 
     @Test
-    void aModelThatANewListLacksIsGone() {
+    void aModelThatANewListLacksIsGone() throws IOException {
         console.run("prices", "import", "litellm.json");
-        console.run("prices", "import", "dev.json");
+        Files.writeString(
+                directory.resolve("less.json"),
+                "{\"openai\":{\"models\":{\"m\":{\"cost\":{\"input\":1}}}}}");
 
-        assertThat(console.run("prices", "list").out()).contains("brand-new").contains("0.25");
-        Run gone = console.run("prices", "diff", "litellm.json");
-        assertThat(gone.out()).contains("brand-new").doesNotContain("gone");
+        Run diff = console.run("prices", "diff", "less.json");
+        console.run("prices", "import", "less.json");
+
+        assertThat(diff.out().lines())
+                .anyMatch(line -> line.matches("gone +openai +brand-new +input=1.00 .* unknown"));
+        assertThat(console.run("prices", "list", "--model", "brand-new").code()).isEqualTo(4);
     }
 
     @Test
