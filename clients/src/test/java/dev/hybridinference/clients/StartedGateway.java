@@ -11,6 +11,7 @@ import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.identity.UnusableFileException;
 import dev.hybridinference.gateway.process.Gateway;
 import dev.hybridinference.gateway.upstream.TlsTrust;
+import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.testkit.provider.ScriptedProvider;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +51,7 @@ final class StartedGateway implements AutoCloseable {
                                 data,
                                 pepper,
                                 keys,
+                                PriceBook.EMPTY,
                                 false,
                                 OutputStream.nullOutputStream(),
                                 TlsTrust.system()));

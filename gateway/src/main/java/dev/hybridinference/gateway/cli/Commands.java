@@ -28,7 +28,10 @@ final class Commands {
                     new Entry("storage migrate", "copy the books from SQLite to PostgreSQL"),
                     new Entry("config check", "check the configuration; exit 7 on any problem"),
                     new Entry("config show", "show every setting with its origin"),
-                    new Entry("config schema", "print the JSON Schema of the configuration"));
+                    new Entry("config schema", "print the JSON Schema of the configuration"),
+                    new Entry("prices list", "list the prices that are known"),
+                    new Entry("prices diff", "show what importing a price list would change"),
+                    new Entry("prices import", "use the price list of another project"));
 
     /** What the launcher does itself. */
     static final List<Entry> LAUNCHER =
@@ -52,7 +55,6 @@ final class Commands {
                     "usage",
                     "logs",
                     "ledger",
-                    "prices",
                     "chat",
                     "conformance",
                     "completion");
@@ -70,6 +72,9 @@ final class Commands {
             case "config check" -> new ConfigCheckCommand();
             case "config show" -> new ConfigShowCommand();
             case "config schema" -> new ConfigSchemaCommand();
+            case "prices list" -> new PricesListCommand();
+            case "prices diff" -> new PricesDiffCommand();
+            case "prices import" -> new PricesImportCommand();
             default -> null;
         };
     }

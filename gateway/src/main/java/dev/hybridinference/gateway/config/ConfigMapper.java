@@ -114,7 +114,9 @@ final class ConfigMapper {
 
     private static Quirks quirks(Checked.Fields quirks) {
         return new Quirks(
-                quirks.truth("stream_usage"), Quirks.Auth.of(quirks.text("auth")).orElseThrow());
+                quirks.truth("stream_usage"),
+                quirks.truth("continuous_usage"),
+                Quirks.Auth.of(quirks.text("auth")).orElseThrow());
     }
 
     private static ModelConfig model(Checked.Fields model) {
@@ -128,7 +130,8 @@ final class ConfigMapper {
                                                 target.text("provider"),
                                                 target.text("model"),
                                                 (int) target.whole("weight"),
-                                                (int) target.whole("tier")))
+                                                (int) target.whole("tier"),
+                                                PriceSettings.price(target.fields("price"))))
                         .toList());
     }
 

@@ -315,6 +315,12 @@ public final class ConfigSchema {
                         "from the kind",
                         "Whether it understands stream_options.include_usage."),
                 Field.open(
+                        "continuous_usage",
+                        TRUTH,
+                        "from the kind",
+                        "Whether it understands stream_options.continuous_usage_stats, so that the"
+                                + " usage of a stream whose client leaves is known."),
+                Field.open(
                         "auth",
                         Type.Choice.of(words.toArray(String[]::new)),
                         "from the kind",
@@ -337,8 +343,13 @@ public final class ConfigSchema {
                                         new Type.Whole(0, 100),
                                         "0",
                                         "A higher tier is only used when lower ones cannot"
-                                                + " serve.")),
-                        List.of("price", "capabilities", "api"));
+                                                + " serve."),
+                                section(
+                                        "price",
+                                        "What it costs, in USD per million tokens; without it"
+                                                + " what the price lists say.",
+                                        PriceSettings.fields())),
+                        List.of("capabilities", "api"));
         return new Type.Section(
                 List.of(
                         Field.required("id", MODEL, "Its name for clients."),

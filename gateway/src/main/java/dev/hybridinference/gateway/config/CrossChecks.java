@@ -107,6 +107,7 @@ final class CrossChecks {
             Leaf provider = targets.get(i).leaf("provider");
             Leaf name = targets.get(i).leaf("model");
             String below = path + ".targets[" + i + "]";
+            PriceSettings.check(targets.get(i).fields("price"), below + ".price", problems);
             if (provider != null && !providers.contains(provider.text())) {
                 problems.add(
                         provider.place(),

@@ -41,6 +41,7 @@ final class KindDefaults {
         Checked.Fields quirks = provider.fields("quirks");
         String auth = known.auth().word();
         quirks.fill("stream_usage", truth(known.streamUsage(), place));
+        quirks.fill("continuous_usage", truth(known.continuousUsage(), place));
         quirks.fill("auth", new Checked.Leaf(auth, auth, place));
     }
 

@@ -1,5 +1,8 @@
 package dev.hybridinference.gateway.config;
 
+import dev.hybridinference.kernel.price.Price;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A provider's model that serves a model of ours.
  *
@@ -7,8 +10,10 @@ package dev.hybridinference.gateway.config;
  * @param model the model's name at the provider
  * @param weight share of the traffic within its tier, 1 to 10000
  * @param tier 0 is tried first; a higher tier only when the lower ones cannot serve
+ * @param price what it costs, or null when the price lists are to say
  */
-public record TargetConfig(String provider, String model, int weight, int tier) {
+public record TargetConfig(
+        String provider, String model, int weight, int tier, @Nullable Price price) {
     public TargetConfig {
         Checks.notEmpty("provider", provider);
         Checks.notEmpty("model", model);

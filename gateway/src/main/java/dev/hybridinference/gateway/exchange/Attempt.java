@@ -127,7 +127,9 @@ final class Attempt implements UpstreamListener {
                             this,
                             tools,
                             exchange.tools().loop().scratch(),
-                            !exchange.call().usageAsked());
+                            StreamRelay.Hidden.of(
+                                    exchange.call().usageAsked(),
+                                    destination.provider().quirks().continuousUsage()));
         } else {
             sink = new FailureBody(this);
         }
@@ -359,7 +361,7 @@ final class Attempt implements UpstreamListener {
             return;
         }
         over = true;
-        lease.settle();
+        lease.settle(exchange.now());
         if (!ended && call != null) {
             call.cancel();
         }

@@ -171,7 +171,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                         this,
                         candidate,
                         destination,
-                        kit.shared().live().lease(destination.cell()));
+                        kit.shared().live().lease(destination.cell(), now()));
         attempt = asked;
         reached(Phase.LEASED);
         if (!kit.lane()

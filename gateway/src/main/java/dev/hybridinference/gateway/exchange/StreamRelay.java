@@ -9,13 +9,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a stream on event by event. Events stay slices of what was read; only whole events are
- * dropped or edited: the usage that the client did not ask for, and {@code "error": null}. Nothing
- * goes out before the first event with content, so that until then another provider can be asked.
- * Confined to the exchange's event loop.
+ * dropped or edited: the usage that the client did not ask for, and {@code "error": null} (an event
+ * with both keeps its usage). Nothing goes out before the first event with content, so that until
+ * then another provider can be asked. Confined to the exchange's event loop.
  */
 final class StreamRelay implements AnswerSink, SseScanner.Sink {
     /** Bytes held back before the first content at most; then they go out whatever they are. */
@@ -34,7 +35,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private final SseScanner scanner;
     private final StreamReader reader;
     private final byte[] scratch;
-    private final boolean hideUsage;
+    private final Hidden hidden;
     private final ArrayDeque<ByteBuf> out = new ArrayDeque<>(4);
     private final ArrayDeque<ByteBuf> partial = new ArrayDeque<>(2);
     private @Nullable ByteBuf piece;
@@ -58,13 +59,29 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private @Nullable ProviderError error;
     private int errorStatus;
 
-    StreamRelay(
-            Attempt attempt, ExchangeTools.StreamTools tools, byte[] scratch, boolean hideUsage) {
+    /** Which usage the client must not see, because it was us who asked for it. */
+    enum Hidden {
+        /** The client asked for usage itself. */
+        NOTHING,
+        /** The event that carries usage and nothing else. */
+        LAST,
+        /** That, and the usage beside the content of every event. */
+        EACH;
+
+        static Hidden of(boolean clientAsked, boolean continuous) {
+            if (clientAsked) {
+                return NOTHING;
+            }
+            return continuous ? EACH : LAST;
+        }
+    }
+
+    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, byte[] scratch, Hidden hidden) {
         this.attempt = attempt;
         this.scanner = tools.scanner();
         this.reader = tools.reader();
         this.scratch = scratch;
-        this.hideUsage = hideUsage;
+        this.hidden = hidden;
         scanner.reset();
         reader.reset();
     }
@@ -135,12 +152,14 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         } else if (reader.done()) {
             done = true;
             drop(after);
-        } else if (hideUsage && reader.usageOnly() && !spilled) {
+        } else if (hidden != Hidden.NOTHING && reader.usageOnly() && !spilled) {
             drop(after);
         } else if (finishing && !reader.readable()) {
             drop(after);
         } else if (reader.nullError() && !spilled) {
             replace(after);
+        } else if (hidden == Hidden.EACH && reader.usageBeside() && !spilled) {
+            hideUsage(after);
         } else {
             keep(after);
         }
@@ -185,6 +204,37 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     }
 
     private void replace(int after) {
+        byte[] event = event(after);
+        forget(after);
+        put(reader.withoutNullError(event));
+    }
+
+    /** Leaves the member out between two slices; an event in pieces is put together first. */
+    private void hideUsage(int after) {
+        if (partialBytes == 0 && piece != null) {
+            long member = reader.usageMember(scratch, eventFrom, after);
+            if (member != StreamReader.NOWHERE) {
+                cutRun((int) (member >>> 32));
+                runFrom = (int) member;
+            }
+            keep(after);
+            return;
+        }
+        byte[] event = event(after);
+        long member = reader.usageMember(event, 0, event.length);
+        if (member == StreamReader.NOWHERE) {
+            keep(after);
+            return;
+        }
+        int from = (int) (member >>> 32);
+        int to = (int) member;
+        forget(after);
+        add(Unpooled.wrappedBuffer(event, 0, from));
+        put(Arrays.copyOfRange(event, to, event.length));
+    }
+
+    /** A copy of the event that ends here. */
+    private byte[] event(int after) {
         cutRun(eventFrom);
         int own = piece == null ? 0 : after - eventFrom;
         byte[] event = new byte[partialBytes + own];
@@ -195,8 +245,11 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
             at += count;
         }
         System.arraycopy(scratch, eventFrom, event, at, own);
-        forget(after);
-        add(Unpooled.wrappedBuffer(reader.withoutNullError(event)));
+        return event;
+    }
+
+    private void put(byte[] event) {
+        add(Unpooled.wrappedBuffer(event));
         if (finishing) {
             add(Unpooled.wrappedBuffer(BLANK_LINE));
         }

@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
  * A small owner-only file that is replaced whole: after a crash at any moment it holds the old
  * content or the new one. Thread-safe for readers; writers must exclude each other.
  */
-final class DurableFile {
+public final class DurableFile {
     private final Path path;
     private final long longest;
 
     /**
      * @param longest size in bytes above which it is not read
      */
-    DurableFile(Path path, long longest) {
+    public DurableFile(Path path, long longest) {
         this.path = path;
         this.longest = longest;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
@@ -41,7 +41,7 @@ final class DurableFile {
      *
      * @throws UnusableFileException if it cannot be read, is too long, or others may read it
      */
-    byte @Nullable [] read() throws UnusableFileException {
+    public byte @Nullable [] read() throws UnusableFileException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             OwnerOnly.check(path);
             long size = channel.size();
@@ -63,8 +63,13 @@ final class DurableFile {
         }
     }
 
+    /** Makes the directory that it lies in, where that is missing. */
+    public void makeDirectory() throws UnusableFileException {
+        OwnerOnly.makeDirectory(OwnerOnly.parent(path));
+    }
+
     /** Replaces the content: temporary file, sync, rename, sync of the directory. */
-    void replace(byte[] content) throws UnusableFileException {
+    public void replace(byte[] content) throws UnusableFileException {
         Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
         try {
             Files.deleteIfExists(temporary);

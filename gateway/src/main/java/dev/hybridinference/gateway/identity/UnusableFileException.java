@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class UnusableFileException extends IOException {
     private static final long serialVersionUID = 1;
 
-    UnusableFileException(Path file, String why) {
+    public UnusableFileException(Path file, String why) {
         super(file + ": " + why);
     }
 

@@ -22,6 +22,7 @@ import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
+import dev.hybridinference.gateway.snapshot.SnapshotSources;
 import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
@@ -34,6 +35,7 @@ import dev.hybridinference.gateway.upstream.PoolLimits;
 import dev.hybridinference.gateway.upstream.Resolver;
 import dev.hybridinference.gateway.upstream.TlsTrust;
 import dev.hybridinference.gateway.upstream.UpstreamClient;
+import dev.hybridinference.kernel.price.PriceBook;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -76,6 +78,7 @@ public final class Gateway implements AutoCloseable {
      * What a gateway is started with besides its configuration.
      *
      * @param dataDir where the process keeps its files
+     * @param prices for targets without a price of their own
      * @param human whether access lines are for people
      * @param stdout where access lines go when the configuration says so
      * @param trust whom TLS connections to providers trust
@@ -84,6 +87,7 @@ public final class Gateway implements AutoCloseable {
             Path dataDir,
             Pepper pepper,
             KeyRing keys,
+            PriceBook prices,
             boolean human,
             OutputStream stdout,
             TlsTrust trust) {}
@@ -105,7 +109,7 @@ public final class Gateway implements AutoCloseable {
         upstream = new UpstreamClient(loops, parking, resolver, around.trust(), PoolLimits.DEFAULT);
         bodies = new BodyBudget(server.bodyMemory());
         builder = new SnapshotBuilder(live, demo.origin());
-        Snapshot first = builder.build(config, around.keys());
+        Snapshot first = builder.build(config, new SnapshotSources(around.keys(), around.prices()));
         snapshots = new SnapshotHolder(first);
         log = accessLog(config.log(), around);
         telemetry = new Telemetry(loops, log, live, nanoTime);
@@ -226,13 +230,13 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** Serves new requests with another configuration; running ones keep theirs. */
-    public synchronized void reload(Config config, KeyRing keys) {
+    public synchronized void reload(Config config, SnapshotSources with) {
         Set<String> before = new HashSet<>();
         Snapshot old = snapshots.current();
         for (ProviderAccess provider : old.providers().values()) {
             before.add(provider.origin().toString());
         }
-        Snapshot next = builder.build(config, keys);
+        Snapshot next = builder.build(config, with);
         snapshots.replace(next);
         Set<String> after = new HashSet<>();
         for (ProviderAccess provider : next.providers().values()) {

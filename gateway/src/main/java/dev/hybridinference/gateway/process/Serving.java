@@ -13,6 +13,8 @@ import dev.hybridinference.gateway.identity.KeysFile;
 import dev.hybridinference.gateway.identity.KeysWatch;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.identity.UnusableFileException;
+import dev.hybridinference.gateway.prices.PriceFile;
+import dev.hybridinference.gateway.snapshot.SnapshotSources;
 import dev.hybridinference.gateway.upstream.TlsTrust;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -33,6 +35,7 @@ public final class Serving {
     private final Config first;
     private final Pepper pepper;
     private final KeysFile keysFile;
+    private final PriceFile priceFile;
     private volatile Config config;
 
     /**
@@ -48,6 +51,7 @@ public final class Serving {
         this.config = loaded.config();
         this.pepper = Pepper.open(data());
         this.keysFile = Keys.file(data(), pepper, message);
+        this.priceFile = new PriceFile(data());
     }
 
     private Path data() {
@@ -72,7 +76,13 @@ public final class Serving {
                 Gateway.start(
                         first,
                         new Gateway.Surroundings(
-                                data(), pepper, ring(first), forPeople, stdout, TlsTrust.system()));
+                                data(),
+                                pepper,
+                                ring(first),
+                                priceFile.book(),
+                                forPeople,
+                                stdout,
+                                TlsTrust.system()));
         Banner.print(first, gateway.port(), firstKey, message);
         CountDownLatch stopped = new CountDownLatch(1);
         Signals.install(() -> reload(gateway), () -> stop(gateway, stopped));
@@ -81,6 +91,12 @@ public final class Serving {
                                 keysFile.path(),
                                 () -> reloadKeys(gateway),
                                 broken -> message.accept("keys not watched: " + broken),
+                                Thread::sleep);
+                KeysWatch _ =
+                        KeysWatch.start(
+                                priceFile.path(),
+                                () -> swap(gateway, "prices reloaded"),
+                                broken -> message.accept("prices not watched: " + broken),
                                 Thread::sleep);
                 ConfigWatch watch = watch(gateway)) {
             watch.start(() -> Thread.sleep(500));
@@ -137,10 +153,10 @@ public final class Serving {
     private void swap(Gateway gateway, String what) {
         try {
             Config now = config;
-            gateway.reload(now, ring(now));
+            gateway.reload(now, new SnapshotSources(ring(now), priceFile.book()));
             message.accept(what + ", version " + gateway.snapshot().version());
         } catch (UnusableFileException broken) {
-            message.accept("keys not reloaded, the running ones stay: " + broken.getMessage());
+            message.accept("not reloaded, what runs stays: " + broken.getMessage());
         }
     }
 

@@ -41,10 +41,14 @@ public final class Live {
         return openLeases.get();
     }
 
-    /** Borrows a place at a target. */
-    public Lease lease(TargetCell cell) {
+    /**
+     * Borrows a place at a target.
+     *
+     * @param nowNanos monotonic time
+     */
+    public Lease lease(TargetCell cell, long nowNanos) {
         openLeases.incrementAndGet();
         cell.entered();
-        return new Lease(cell, openLeases);
+        return new Lease(cell, openLeases, nowNanos);
     }
 }

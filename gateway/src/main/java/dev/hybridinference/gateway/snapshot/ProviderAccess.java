@@ -50,6 +50,11 @@ public final class ProviderAccess {
         return config.name();
     }
 
+    /** The name of its kind. */
+    public String kind() {
+        return config.kind().name();
+    }
+
     public Dialect dialect() {
         return dialect;
     }

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.snapshot;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ public final class Snapshot {
     private final Map<TargetId, Destination> destinations;
     private final Map<String, TargetCell> directCells;
     private final KeyRing keys;
+    private final PriceBook prices;
 
-    Snapshot(SnapshotParts parts, long version, Config config, KeyRing keys) {
+    Snapshot(SnapshotParts parts, long version, Config config, SnapshotSources sources) {
         this.version = version;
         this.config = config;
-        this.keys = keys;
+        this.keys = sources.keys();
+        this.prices = sources.prices();
         this.models = Collections.unmodifiableSequencedMap(parts.models());
         this.names = parts.names();
         this.providers = parts.providers();
@@ -90,7 +93,9 @@ public final class Snapshot {
             if (cell == null) {
                 return null;
             }
-            destination = new Destination(id, provider, cell);
+            destination =
+                    new Destination(
+                            id, provider, cell, prices.schedule(provider.kind(), id.model()));
         }
         Target target = new Target(id, 1, 0, provider.credentials().size());
         return new ServedModel(ServedModel.DIRECT, List.of(target), List.of(destination));

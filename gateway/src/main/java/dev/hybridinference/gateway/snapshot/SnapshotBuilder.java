@@ -4,10 +4,12 @@ import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.config.TargetConfig;
-import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.upstream.Origin;
 import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.price.Price;
+import dev.hybridinference.kernel.price.PriceBook;
+import dev.hybridinference.kernel.price.PriceSchedule;
 import dev.hybridinference.kernel.registry.Dialects;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
@@ -42,7 +44,7 @@ public final class SnapshotBuilder {
     }
 
     /** The next snapshot. */
-    public Snapshot build(Config config, KeyRing keys) {
+    public Snapshot build(Config config, SnapshotSources sources) {
         Set<String> cellIds = new HashSet<>();
         Set<String> credentialIds = new HashSet<>();
         SnapshotParts parts =
@@ -59,7 +61,7 @@ public final class SnapshotBuilder {
             parts.directCells().put(provider.name(), live.target(any));
         }
         for (ModelConfig model : config.models()) {
-            ServedModel served = served(model, parts, cellIds);
+            ServedModel served = served(model, parts, cellIds, sources.prices());
             parts.models().put(model.id(), served);
             parts.names().put(model.id(), served);
             for (String alias : model.aliases()) {
@@ -67,10 +69,11 @@ public final class SnapshotBuilder {
             }
         }
         live.keepOnly(cellIds, credentialIds);
-        return new Snapshot(parts, ++version, config, keys);
+        return new Snapshot(parts, ++version, config, sources);
     }
 
-    private ServedModel served(ModelConfig model, SnapshotParts parts, Set<String> cellIds) {
+    private ServedModel served(
+            ModelConfig model, SnapshotParts parts, Set<String> cellIds, PriceBook prices) {
         List<Target> targets = new ArrayList<>();
         List<Destination> destinations = new ArrayList<>();
         for (TargetConfig target : model.targets()) {
@@ -84,13 +87,25 @@ public final class SnapshotBuilder {
             Destination destination =
                     parts.destinations()
                             .computeIfAbsent(
-                                    id,
-                                    _ -> new Destination(id, provider, live.target(id.toString())));
+                                    id, _ -> destination(id, provider, target.price(), prices));
             targets.add(
                     new Target(id, target.weight(), target.tier(), provider.credentials().size()));
             destinations.add(destination);
         }
         return new ServedModel(model.id(), targets, destinations);
+    }
+
+    private Destination destination(
+            TargetId id, ProviderAccess provider, @Nullable Price own, PriceBook prices) {
+        TargetCell cell = live.target(id.toString());
+        cell.chargeTime(own != null && own.gpuHour() != null);
+        return new Destination(
+                id,
+                provider,
+                cell,
+                own == null
+                        ? prices.schedule(provider.kind(), id.model())
+                        : PriceSchedule.always(own));
     }
 
     private ProviderAccess access(ProviderConfig provider, Set<String> credentialIds) {

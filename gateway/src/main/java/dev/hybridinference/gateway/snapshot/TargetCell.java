@@ -1,12 +1,15 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.kernel.price.GpuShare;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** What changes per request at one target. Survives snapshots. Thread-safe. */
 public final class TargetCell {
     private final String id;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final RestCell rest = new RestCell();
+    private volatile @Nullable GpuShare time;
 
     TargetCell(String id) {
         this.id = id;
@@ -23,6 +26,20 @@ public final class TargetCell {
 
     public RestCell rest() {
         return rest;
+    }
+
+    /** Divides the target's time among its requests; null where time costs nothing. */
+    @Nullable GpuShare time() {
+        return time;
+    }
+
+    /** Says whether time costs something here; requests that run keep to what held before. */
+    void chargeTime(boolean charged) {
+        if (charged && time == null) {
+            time = new GpuShare();
+        } else if (!charged) {
+            time = null;
+        }
     }
 
     void entered() {

@@ -41,6 +41,7 @@ final class Arrows {
             spool        ->
             ledger       -> loop record spool
             identity     -> config http
+            prices       -> identity
             edge         -> http loop
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
@@ -50,8 +51,8 @@ final class Arrows {
             exchange     -> config http loop record spool ledger identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop spool store ship step identity edge upstream snapshot telemetry exchange front demo version
-            cli          -> config identity process store version
+            process      -> config http loop spool store ship step identity edge upstream snapshot telemetry exchange front demo prices version
+            cli          -> config identity prices process store version
             Main         -> cli
             """;
 

@@ -115,7 +115,6 @@ class CommandLineProgramTest {
                 "usage",
                 "logs",
                 "ledger",
-                "prices",
                 "chat",
                 "conformance",
                 "completion"

@@ -7,6 +7,10 @@ import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.price.Money;
+import dev.hybridinference.kernel.price.Price;
+import dev.hybridinference.kernel.price.Rates;
+import dev.hybridinference.kernel.price.TokenClass;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,19 +55,57 @@ class ConfigRecordsTest {
                 local: true
                 headers: { X-Team: a b, x-other: c }
                 timeouts: { connect: 7s, first_token: 8s, early_headers: 9s, idle: 10s, total: 11s, unary: 12s }
-                quirks: { stream_usage: false, auth: api-key }
+                quirks: { stream_usage: false, continuous_usage: true, auth: api-key }
                 health: { cooldown: 5s }
               far: { kind: openai, api_keys: [three], timeouts: { idle: 1s } }
             models:
               - id: a
                 aliases: [b, c]
                 targets:
-                  - { provider: near, model: x/y, weight: 7, tier: 2 }
+                  - provider: near
+                    model: x/y
+                    weight: 7
+                    tier: 2
+                    price:
+                      input: "1.00"
+                      cached_input: 0.1
+                      cache_write_5m: "1.25"
+                      cache_write_1h: 2
+                      output: "4"
+                      reasoning: "5.000001"
+                      audio_input: "6"
+                      audio_output: "7"
+                      image: "8"
+                      above_200k: { input: "2", output: "8" }
+                      batch_factor: "0.5"
+                      gpu_hour: "2.50"
                   - { provider: far, model: z }
             keys:
               - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target] }
               - { name: dev, key: llllllllllllllllllllllll }
             """;
+
+    private static final Price PRICE =
+            new Price(
+                    Rates.of(
+                            Map.of(
+                                    TokenClass.INPUT, 1_000_000L,
+                                    TokenClass.CACHED_INPUT, 100_000L,
+                                    TokenClass.CACHE_WRITE_5M, 1_250_000L,
+                                    TokenClass.CACHE_WRITE_1H, 2_000_000L,
+                                    TokenClass.OUTPUT, 4_000_000L,
+                                    TokenClass.REASONING, 5_000_001L,
+                                    TokenClass.AUDIO_INPUT, 6_000_000L,
+                                    TokenClass.AUDIO_OUTPUT, 7_000_000L,
+                                    TokenClass.IMAGE, 8_000_000L)),
+                    new Price.Tier(
+                            200_000,
+                            Rates.of(
+                                    Map.of(
+                                            TokenClass.INPUT, 2_000_000L,
+                                            TokenClass.OUTPUT, 8_000_000L))),
+                    500_000,
+                    Money.usd("2.5"));
 
     @TempDir Path dir;
 
@@ -209,6 +251,7 @@ class ConfigRecordsTest {
                                     defaults().timeouts(),
                                     Quirks.NONE,
                                     Duration.ofSeconds(30)));
+            assertThat(provider("{kind: vllm}").quirks().continuousUsage()).isTrue();
         }
 
         @Test
@@ -231,7 +274,7 @@ class ConfigRecordsTest {
                                             Duration.ofSeconds(10),
                                             Duration.ofSeconds(11),
                                             Duration.ofSeconds(12)),
-                                    new Quirks(false, Quirks.Auth.API_KEY_HEADER),
+                                    new Quirks(false, true, Quirks.Auth.API_KEY_HEADER),
                                     Duration.ofSeconds(5)));
             ProviderConfig plain =
                     provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");
@@ -281,7 +324,9 @@ class ConfigRecordsTest {
             assertThat(config.models())
                     .containsExactly(
                             new ModelConfig(
-                                    "m", List.of(), List.of(new TargetConfig("p", "n", 1, 0))));
+                                    "m",
+                                    List.of(),
+                                    List.of(new TargetConfig("p", "n", 1, 0, null))));
         }
 
         @Test
@@ -292,8 +337,8 @@ class ConfigRecordsTest {
                                     "a",
                                     List.of("b", "c"),
                                     List.of(
-                                            new TargetConfig("near", "x/y", 7, 2),
-                                            new TargetConfig("far", "z", 1, 0))));
+                                            new TargetConfig("near", "x/y", 7, 2, PRICE),
+                                            new TargetConfig("far", "z", 1, 0, null))));
         }
     }
 

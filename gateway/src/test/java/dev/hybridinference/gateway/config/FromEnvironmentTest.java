@@ -30,7 +30,7 @@ class FromEnvironmentTest {
                         new ModelConfig(
                                 "demo",
                                 List.of(),
-                                List.of(new TargetConfig("demo", "demo", 1, 0))));
+                                List.of(new TargetConfig("demo", "demo", 1, 0, null))));
         assertThat(good.notices()).hasSize(1);
         assertThat(good.config().server().host()).isEqualTo("127.0.0.1");
     }

@@ -222,7 +222,7 @@ class PrecedenceTest {
                         new ModelConfig(
                                 "demo",
                                 List.of(),
-                                List.of(new TargetConfig("demo", "demo", 1, 0))));
+                                List.of(new TargetConfig("demo", "demo", 1, 0, null))));
         assertThat(added.providers().keySet()).containsExactly("demo");
         assertThat(present.models().getFirst().targets().getFirst().model()).isEqualTo("x");
         assertThat(present.models()).hasSize(1);

@@ -11,6 +11,7 @@ import dev.hybridinference.gateway.identity.ConfiguredKeys;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.upstream.TlsTrust;
+import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
@@ -94,6 +95,7 @@ class RequestPathTest {
                                         folder.resolve("data"),
                                         pepper,
                                         keys,
+                                        PriceBook.EMPTY,
                                         false,
                                         OutputStream.nullOutputStream(),
                                         TlsTrust.system()));

@@ -9,7 +9,9 @@ import dev.hybridinference.gateway.identity.ConfiguredKeys;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.identity.UnusableFileException;
+import dev.hybridinference.gateway.snapshot.SnapshotSources;
 import dev.hybridinference.gateway.upstream.TlsTrust;
+import dev.hybridinference.kernel.price.list.PriceList;
 import dev.hybridinference.testkit.Await;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
@@ -46,6 +48,7 @@ final class RunningGateway implements AutoCloseable {
                                 dir,
                                 pepper,
                                 ring(config),
+                                PriceList.builtIn(),
                                 false,
                                 OutputStream.nullOutputStream(),
                                 TlsTrust.system()),
@@ -105,7 +108,7 @@ final class RunningGateway implements AutoCloseable {
     void reload(GatewayYaml yaml) {
         try {
             Config config = load(yaml);
-            gateway.reload(config, ring(config));
+            gateway.reload(config, new SnapshotSources(ring(config), PriceList.builtIn()));
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }

@@ -83,16 +83,18 @@ final class CatalogueReader {
 
     private Quirks quirks() {
         boolean streamUsage = Quirks.NONE.streamUsage();
+        boolean continuousUsage = Quirks.NONE.continuousUsage();
         Quirks.Auth auth = Quirks.NONE.auth();
         expect(parser.nextToken(), JsonToken.START_OBJECT);
         for (String field = nextField(); field != null; field = nextField()) {
             switch (field) {
                 case "stream_usage" -> streamUsage = bool();
+                case "continuous_usage" -> continuousUsage = bool();
                 case "auth" -> auth = auth();
                 default -> throw unknown(field);
             }
         }
-        return new Quirks(streamUsage, auth);
+        return new Quirks(streamUsage, continuousUsage, auth);
     }
 
     private Quirks.Auth auth() {

@@ -7,11 +7,13 @@ import java.util.Optional;
  * Where a provider differs from the plain protocol of its dialect.
  *
  * @param streamUsage whether {@code stream_options.include_usage} is understood
+ * @param continuousUsage whether {@code stream_options.continuous_usage_stats} is understood, which
+ *     puts the usage so far on every event
  * @param auth how the credential is sent
  */
-public record Quirks(boolean streamUsage, Auth auth) {
+public record Quirks(boolean streamUsage, boolean continuousUsage, Auth auth) {
     /** The plain protocol: nothing to mind. */
-    public static final Quirks NONE = new Quirks(true, Auth.BEARER);
+    public static final Quirks NONE = new Quirks(true, false, Auth.BEARER);
 
     /** How a credential is sent. */
     public enum Auth {

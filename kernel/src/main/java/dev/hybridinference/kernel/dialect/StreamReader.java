@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * thread; reusable through {@link #reset}.
  */
 public interface StreamReader {
+    /** No place in an event. */
+    long NOWHERE = -1;
+
     void reset();
 
     /** A piece of the current event's data. */
@@ -41,6 +44,18 @@ public interface StreamReader {
      */
     byte[] withoutNullError(byte[] event);
 
+    /** Whether the event carries usage beside something else. */
+    boolean usageBeside();
+
+    /**
+     * Where the usage member of the event stands, with the comma that goes with it.
+     *
+     * @param bytes hold the event as it stood in the stream, from {@code from} up to {@code to}
+     * @return the index of its first byte in the upper half, the index behind its last byte in the
+     *     lower half; {@link #NOWHERE} when the event has a form that is better left alone
+     */
+    long usageMember(byte[] bytes, int from, int to);
+
     /** Whether the event could be read; a stream that breaks off leaves one that cannot. */
     boolean readable();
 
@@ -55,4 +70,10 @@ public interface StreamReader {
 
     /** The last usage that the stream told, or null. */
     @Nullable Usage usage();
+
+    /** Events so far that carried text of the answer, reasoning and tool calls included. */
+    long deltas();
+
+    /** Bytes of that text as it stood in the stream, so with its escapes. */
+    long textBytes();
 }

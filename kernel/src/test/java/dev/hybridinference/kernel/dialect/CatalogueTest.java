@@ -73,7 +73,7 @@ class CatalogueTest {
                                 true,
                                 List.of("ACME_KEY"),
                                 List.of("ACME_URL"),
-                                new Quirks(false, Quirks.Auth.API_KEY_HEADER)));
+                                new Quirks(false, false, Quirks.Auth.API_KEY_HEADER)));
     }
 
     @Test
@@ -90,7 +90,7 @@ class CatalogueTest {
                                 false,
                                 List.of(),
                                 List.of(),
-                                new Quirks(true, Quirks.Auth.BEARER)));
+                                new Quirks(true, false, Quirks.Auth.BEARER)));
         assertThat(catalogue.kind("b")).isEmpty();
     }
 

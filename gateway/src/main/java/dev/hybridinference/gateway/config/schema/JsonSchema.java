@@ -106,6 +106,12 @@ public final class JsonSchema {
                 json.writeNumberProperty("minimum", whole.least());
                 json.writeNumberProperty("maximum", whole.most());
             }
+            case Type.Decimal decimal -> {
+                strings(json, "type", List.of("string", "number"));
+                json.writeStringProperty("pattern", whole(Type.Decimal.PATTERN));
+                json.writeNumberProperty("minimum", 0);
+                json.writeNumberProperty("maximum", decimal.most());
+            }
             case Type.Size _ -> pattern(json, Units.SIZE_PATTERN);
             case Type.Span _ -> pattern(json, Units.SPAN_PATTERN);
             case Type.Truth _ -> json.writeStringProperty("type", "boolean");

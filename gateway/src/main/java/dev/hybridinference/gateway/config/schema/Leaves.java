@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.config.source.References;
 import dev.hybridinference.gateway.config.source.Tree;
 import dev.hybridinference.gateway.config.source.Tree.Style;
 import dev.hybridinference.kernel.account.Secret;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ final class Leaves {
     static final String UNBUILT = "not available in this version";
 
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?");
 
     private final Problems problems;
     private final References references;
@@ -108,6 +111,7 @@ final class Leaves {
                         ? expected(type, "")
                         : new Right(value);
             }
+            case Type.Decimal bounds -> decimal(text, style, bounds);
             case Type.Size bounds -> {
                 Long value = Units.size(text);
                 yield value == null || value < bounds.least() || value > bounds.most()
@@ -132,6 +136,22 @@ final class Leaves {
                     throw new IllegalArgumentException(
                             "type: %s (expected: one value)".formatted(type));
         };
+    }
+
+    /** The value stays the text: no number in between that could round it. */
+    private static Outcome decimal(String text, Style style, Type.Decimal bounds) {
+        if (style == Style.BOOLEAN || !DECIMAL.matcher(text).matches()) {
+            return expected(bounds, "");
+        }
+        int point = text.indexOf('.');
+        if (point >= 0 && text.length() - point - 1 > Type.Decimal.DECIMALS) {
+            return new Wrong(
+                    "expected: at most %d decimals, so that a token costs a whole number of 10^-12 USD"
+                            .formatted(Type.Decimal.DECIMALS));
+        }
+        return new BigDecimal(text).compareTo(BigDecimal.valueOf(bounds.most())) > 0
+                ? expected(bounds, "")
+                : new Right(text);
     }
 
     private static Outcome choice(String text, Type.Choice choice) {

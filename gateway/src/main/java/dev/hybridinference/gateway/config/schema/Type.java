@@ -35,6 +35,18 @@ public sealed interface Type {
     /** A whole number within bounds. */
     record Whole(long least, long most) implements Type {}
 
+    /**
+     * A decimal number of USD or a factor, from 0, without sign and exponent.
+     *
+     * @param most the largest whole number
+     */
+    record Decimal(long most) implements Type {
+        /** Decimals at most. */
+        public static final int DECIMALS = 6;
+
+        static final String PATTERN = "[0-9]{1,9}(\\.[0-9]{1,6})?";
+    }
+
     /** A number of bytes with a unit, within bounds. */
     record Size(long least, long most) implements Type {}
 

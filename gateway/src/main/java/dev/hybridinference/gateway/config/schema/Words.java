@@ -10,6 +10,9 @@ final class Words {
         return switch (type) {
             case Type.Text text -> text.rule();
             case Type.Whole whole -> "a whole number from " + whole.least() + " to " + whole.most();
+            case Type.Decimal decimal ->
+                    "a decimal such as \"0.25\", from 0 to %d, with at most %d decimals"
+                            .formatted(decimal.most(), Type.Decimal.DECIMALS);
             case Type.Size size ->
                     "a size such as 32MiB, from %s to %s"
                             .formatted(Units.text(size.least()), Units.text(size.most()));

@@ -13,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two edits of a same-protocol request: the provider's name of the model, and on streams the
- * wish for usage. Everything else goes as the client wrote it.
+ * wish for usage, on every event where that is understood: so it is known how much a stream had
+ * generated when its client left. Everything else goes as the client wrote it.
  */
 final class OpenAiRequestEdits {
-    private static final byte[] TRUE = ascii("true");
-    private static final byte[] OPTIONS = ascii("{\"include_usage\":true}");
-    private static final byte[] MEMBER = ascii(",\"stream_options\":{\"include_usage\":true}");
-    private static final byte[] FIRST_IN = ascii("\"include_usage\":true,");
+    private static final Wish LAST = new Wish("true");
+    private static final Wish CONTINUOUS = new Wish("true,\"continuous_usage_stats\":true");
+
+    /** The wish for usage, in the forms in which it may have to be written. */
+    @SuppressWarnings("ArrayRecordComponent") // raw bytes for the wire; never compared or printed
+    private record Wish(byte[] value, byte[] options, byte[] member, byte[] firstIn) {
+        Wish(String value) {
+            this(
+                    ascii(value),
+                    ascii("{\"include_usage\":" + value + "}"),
+                    ascii(",\"stream_options\":{\"include_usage\":" + value + "}"),
+                    ascii("\"include_usage\":" + value + ","));
+        }
+    }
 
     private OpenAiRequestEdits() {}
 
@@ -31,22 +42,25 @@ final class OpenAiRequestEdits {
         Edit model = new Edit(spots.model().from(), spots.model().to(), upstreamModel);
         Edit usage =
                 call.stream() && !call.usageAsked() && quirks.streamUsage()
-                        ? usageWish(spots)
+                        ? usageWish(spots, quirks.continuousUsage() ? CONTINUOUS : LAST)
                         : null;
         return sorted(model, usage);
     }
 
-    private static Edit usageWish(BodySpots spots) {
+    private static Edit usageWish(BodySpots spots, Wish wish) {
         if (spots.includeUsage().present()) {
-            return new Edit(spots.includeUsage().from(), spots.includeUsage().to(), TRUE);
+            return new Edit(spots.includeUsage().from(), spots.includeUsage().to(), wish.value());
         }
         return switch (spots.streamOptionsForm()) {
-            case ABSENT -> new Edit(spots.rootEnd(), spots.rootEnd(), MEMBER);
+            case ABSENT -> new Edit(spots.rootEnd(), spots.rootEnd(), wish.member());
             case NULL, EMPTY_OBJECT ->
-                    new Edit(spots.streamOptions().from(), spots.streamOptions().to(), OPTIONS);
+                    new Edit(
+                            spots.streamOptions().from(),
+                            spots.streamOptions().to(),
+                            wish.options());
             case OBJECT -> {
                 long inside = spots.streamOptions().from() + 1;
-                yield new Edit(inside, inside, FIRST_IN);
+                yield new Edit(inside, inside, wish.firstIn());
             }
         };
     }

@@ -22,6 +22,10 @@ final class OpenAiStreamReader implements StreamReader {
     private static final int DELTA;
     private static final int TEXT;
     private static final int FINISH;
+    private static final int TOOL_CALLS;
+
+    /** Where text stands; of several choices in one chunk the last one is seen. */
+    private static final int[] TEXTS;
 
     static {
         JsonShape.Builder shape = JsonShape.builder();
@@ -29,6 +33,17 @@ final class OpenAiStreamReader implements StreamReader {
         shape.field("choices", "*", "delta", "role");
         DELTA = shape.field("choices", "*", "delta", "*");
         TEXT = shape.field("choices", "*", "text");
+        TEXTS =
+                new int[] {
+                    TEXT,
+                    shape.field("choices", "*", "delta", "content"),
+                    shape.field("choices", "*", "delta", "reasoning"),
+                    shape.field("choices", "*", "delta", "reasoning_content"),
+                    shape.field("choices", "*", "delta", "refusal"),
+                    shape.field("choices", "*", "delta", "tool_calls", "*", "function", "name"),
+                    shape.field("choices", "*", "delta", "tool_calls", "*", "function", "arguments")
+                };
+        TOOL_CALLS = shape.field("choices", "*", "delta", "tool_calls");
         FINISH = shape.field("choices", "*", "finish_reason");
         ERRORS = new ErrorFields(shape);
         USAGE = new UsageFields(shape);
@@ -40,6 +55,7 @@ final class OpenAiStreamReader implements StreamReader {
     private long dataBytes;
     private boolean content;
     private boolean usageOnly;
+    private boolean usageBeside;
     private boolean done;
     private boolean failed;
     private boolean nullError;
@@ -47,6 +63,8 @@ final class OpenAiStreamReader implements StreamReader {
     private boolean fresh = true;
     private boolean readable = true;
     private @Nullable Usage usage;
+    private long deltas;
+    private long textBytes;
 
     @Override
     public void reset() {
@@ -54,12 +72,15 @@ final class OpenAiStreamReader implements StreamReader {
         dataBytes = 0;
         content = false;
         usageOnly = false;
+        usageBeside = false;
         done = false;
         failed = false;
         nullError = false;
         finished = false;
         fresh = true;
         usage = null;
+        deltas = 0;
+        textBytes = 0;
     }
 
     @Override
@@ -80,6 +101,7 @@ final class OpenAiStreamReader implements StreamReader {
     public void eventEnd() {
         content = false;
         usageOnly = false;
+        usageBeside = false;
         failed = false;
         nullError = false;
         if (fresh && dataBytes > 0) {
@@ -98,12 +120,35 @@ final class OpenAiStreamReader implements StreamReader {
     private void chunk() {
         boolean finish = json.filled(FINISH);
         finished |= finish;
-        content = finish || json.filled(DELTA) || json.filled(TEXT);
+        content = finish || json.filled(DELTA) || json.filled(TOOL_CALLS) || hasText();
         failed = ERRORS.told(json);
         nullError = json.kind(ERRORS.error) == JsonKind.NULL;
-        if (USAGE.told(json)) {
-            usage = USAGE.read(json);
+        if (USAGE.present(json)) {
+            Usage told = USAGE.read(json);
+            usage = told == null ? usage : told;
             usageOnly = !content && !json.filled(CHOICES);
+            usageBeside = !usageOnly;
+        }
+        measure();
+    }
+
+    private boolean hasText() {
+        for (int text : TEXTS) {
+            if (json.filled(text)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void measure() {
+        long bytes = 0;
+        for (int text : TEXTS) {
+            bytes += json.kind(text) == JsonKind.STRING ? json.end(text) - json.start(text) - 2 : 0;
+        }
+        if (bytes > 0) {
+            deltas++;
+            textBytes += bytes;
         }
     }
 
@@ -143,7 +188,22 @@ final class OpenAiStreamReader implements StreamReader {
 
     @Override
     public byte[] withoutNullError(byte[] event) {
-        return NullError.removed(event, json.start(ERRORS.error));
+        long member =
+                EventMember.find(
+                        event, 0, event.length, EventMember.ERROR, json.start(ERRORS.error), 4);
+        return member == NOWHERE ? event : EventMember.without(event, member);
+    }
+
+    @Override
+    public boolean usageBeside() {
+        return usageBeside;
+    }
+
+    @Override
+    public long usageMember(byte[] bytes, int from, int to) {
+        long start = json.start(USAGE.slot());
+        long length = json.end(USAGE.slot()) - start;
+        return EventMember.find(bytes, from, to, EventMember.USAGE, start, length);
     }
 
     @Override
@@ -169,5 +229,15 @@ final class OpenAiStreamReader implements StreamReader {
     @Override
     public @Nullable Usage usage() {
         return usage;
+    }
+
+    @Override
+    public long deltas() {
+        return deltas;
+    }
+
+    @Override
+    public long textBytes() {
+        return textBytes;
     }
 }

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OpenAiRequestEditsTest {
-    private static final Quirks NO_USAGE = new Quirks(false, Quirks.Auth.BEARER);
+    private static final Quirks NO_USAGE = new Quirks(false, false, Quirks.Auth.BEARER);
 
     private static Call call(boolean stream, boolean usageAsked, BodySpots spots) {
         return new Call(Operation.CHAT, "m", stream, usageAsked, Call.UNLIMITED, 100, spots);
@@ -76,5 +76,31 @@ final class OpenAiRequestEditsTest {
                                 call(true, false, spots(before, Form.OBJECT, new Span(12, 13))),
                                 Quirks.NONE))
                 .containsExactly("12-13 true", "50-53 \"up\"");
+    }
+
+    @Test
+    void usageOnEveryEventIsAskedForWhereThatIsUnderstood() {
+        // given
+        Quirks continuous = new Quirks(true, true, Quirks.Auth.BEARER);
+        String both = "\"include_usage\":true,\"continuous_usage_stats\":true";
+        Span options = new Span(10, 14);
+
+        // then
+        assertThat(
+                        edits(
+                                call(true, false, spots(Span.ABSENT, Form.ABSENT, Span.ABSENT)),
+                                continuous))
+                .containsExactly("50-53 \"up\"", "99-99 ,\"stream_options\":{" + both + "}");
+        assertThat(edits(call(true, false, spots(options, Form.NULL, Span.ABSENT)), continuous))
+                .containsExactly("10-14 {" + both + "}", "50-53 \"up\"");
+        assertThat(edits(call(true, false, spots(options, Form.OBJECT, Span.ABSENT)), continuous))
+                .containsExactly("11-11 " + both + ",", "50-53 \"up\"");
+        assertThat(
+                        edits(
+                                call(true, false, spots(options, Form.OBJECT, new Span(12, 13))),
+                                continuous))
+                .containsExactly("12-13 true,\"continuous_usage_stats\":true", "50-53 \"up\"");
+        assertThat(edits(call(true, true, spots(options, Form.OBJECT, Span.ABSENT)), continuous))
+                .containsExactly("50-53 \"up\"");
     }
 }
