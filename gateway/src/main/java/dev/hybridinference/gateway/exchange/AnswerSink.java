@@ -27,6 +27,13 @@ sealed interface AnswerSink permits StreamRelay, WholeRelay, FailureBody {
     /** The usage told so far, or null. */
     @Nullable Usage usage();
 
+    /**
+     * What was used, from the sizes of what came so far.
+     *
+     * @param promptBytes bytes of the request's body
+     */
+    Usage estimated(long promptBytes);
+
     /** Frees what is held; the sink is not used any more. */
     void release();
 }

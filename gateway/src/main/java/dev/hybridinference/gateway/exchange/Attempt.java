@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.http.HeaderBlock;
+import dev.hybridinference.gateway.record.Billing;
 import dev.hybridinference.gateway.record.Phase;
 import dev.hybridinference.gateway.snapshot.Clocks;
 import dev.hybridinference.gateway.snapshot.Destination;
@@ -9,6 +10,9 @@ import dev.hybridinference.gateway.upstream.ResponseHead;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamListener;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Estimate;
+import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
@@ -17,7 +21,6 @@ import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.ledger.Bill;
-import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -46,6 +49,7 @@ final class Attempt implements UpstreamListener {
     private boolean content;
     private boolean ended;
     private boolean over;
+    private boolean settled;
 
     Attempt(Exchange exchange, Candidate candidate, Destination destination, Lease lease) {
         this.exchange = exchange;
@@ -345,23 +349,41 @@ final class Attempt implements UpstreamListener {
         return sink == null ? null : sink.usage();
     }
 
-    /** What was used, as far as it is known, and what that costs. */
-    Bill bill() {
+    /**
+     * Gives the place at the target back and says what the call costs, at the price that held when
+     * the request came. Once, before {@link #close}.
+     */
+    Bill settle(Billing billing, long arrivedMillis) {
+        long time = lease.settle(exchange.now());
+        settled = true;
+        AnswerSink from = sink;
+        if (billing != Billing.BILLED || from == null) {
+            return Bill.NOTHING;
+        }
         Usage used = usage();
-        return new Bill(used, used == null ? Money.ZERO : null, "");
+        if (used == null) {
+            Call asked = exchange.call();
+            used =
+                    asked.operation() == Operation.EMBEDDINGS
+                            ? Usage.estimated(Estimate.of(asked.bodyBytes(), 0, 0).input(), 0)
+                            : from.estimated(asked.bodyBytes());
+        }
+        return Charge.bill(used, destination.price(arrivedMillis), time);
     }
 
     boolean over() {
         return over;
     }
 
-    /** Settles everything that was borrowed, once; gives up an answer that is not complete. */
+    /** Gives back the tools, once; gives up an answer that is not complete. */
     void close() {
         if (over) {
             return;
         }
         over = true;
-        lease.settle(exchange.now());
+        if (!settled) {
+            var _ = lease.settle(exchange.now());
+        }
         if (!ended && call != null) {
             call.cancel();
         }

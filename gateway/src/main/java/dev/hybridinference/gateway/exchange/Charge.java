@@ -1,8 +1,14 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.record.Billing;
+import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.ledger.Bill;
+import dev.hybridinference.kernel.price.Money;
+import dev.hybridinference.kernel.price.Price;
+import dev.hybridinference.kernel.price.Pricing;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a provider bills a call, by how the call ended: an answer is billed, and so is what came
@@ -28,5 +34,19 @@ final class Charge {
             return Billing.BILLED;
         }
         return failure.retry() == Failure.Retry.AMBIGUOUS ? Billing.POSSIBLE : Billing.NONE;
+    }
+
+    /**
+     * What was used, with its cost.
+     *
+     * @param time the share of the target's time, in nanoseconds
+     */
+    static Bill bill(Usage used, @Nullable Price price, long time) {
+        if (price == null) {
+            return new Bill(used, null, "");
+        }
+        Money tokens = Pricing.tokens(used, price);
+        return new Bill(
+                used, tokens == null ? null : tokens.plus(Pricing.time(time, price)), price.id());
     }
 }

@@ -172,15 +172,14 @@ final class Exchange extends Ticking implements RequestReceiver {
                         candidate,
                         destination,
                         kit.shared().live().lease(destination.cell(), now()));
-        attempt = asked;
         reached(Phase.LEASED);
         if (!kit.lane()
                 .asks(record, destination.id(), candidate.credential(), asked.startedNanos())) {
             asked.close();
-            attempt = null;
             fail(ExchangeKit.BOOKS_FULL);
             return;
         }
+        attempt = asked;
         kit.lane().whenDurable(() -> send(asked));
     }
 
@@ -336,7 +335,8 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     private void settle(Attempt settled, String result, Billing billing) {
-        AttemptRecord ended = Settlement.recordOf(settled, result, billing, now());
+        AttemptRecord ended =
+                Settlement.recordOf(settled, result, billing, record.startedMillis(), now());
         record.attempt(ended);
         kit.lane().asked(record, ended);
         settled.close();

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.exchange;
 
+import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Usage;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayOutputStream;
@@ -58,6 +59,11 @@ final class FailureBody implements AnswerSink {
     @Override
     public @Nullable Usage usage() {
         return null;
+    }
+
+    @Override
+    public Usage estimated(long promptBytes) {
+        return Estimate.of(promptBytes, 0, 0);
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.RestCell;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
-import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.RoutePlan;
 
@@ -15,7 +14,13 @@ import dev.hybridinference.kernel.route.RoutePlan;
 final class Settlement {
     private Settlement() {}
 
-    static AttemptRecord recordOf(Attempt attempt, String result, Billing billing, long nowNanos) {
+    /**
+     * Gives the attempt's place back and says what it was.
+     *
+     * @param arrivedMillis wall time of the request, whose price holds
+     */
+    static AttemptRecord recordOf(
+            Attempt attempt, String result, Billing billing, long arrivedMillis, long nowNanos) {
         return new AttemptRecord(
                 attempt.destination().id(),
                 attempt.destination().cell().id(),
@@ -25,7 +30,7 @@ final class Settlement {
                 nowNanos - attempt.startedNanos(),
                 attempt.reachedProvider(),
                 billing,
-                billing == Billing.BILLED ? attempt.bill() : Bill.NOTHING);
+                attempt.settle(billing, arrivedMillis));
     }
 
     /** Lets what failed rest, and says what that is. */

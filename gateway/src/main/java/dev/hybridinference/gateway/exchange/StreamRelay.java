@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.edge.ClientStream;
+import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.ProviderError;
@@ -353,6 +354,11 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     @Override
     public @Nullable Usage usage() {
         return reader.usage();
+    }
+
+    @Override
+    public Usage estimated(long promptBytes) {
+        return Estimate.of(promptBytes, reader.deltas(), reader.textBytes());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.edge.ClientStream;
+import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.failure.ProviderError;
@@ -23,6 +24,7 @@ final class WholeRelay implements AnswerSink {
     private final long announced;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(2);
     private int heldBytes;
+    private long bytes;
     private boolean readable = true;
     private boolean passing;
 
@@ -39,6 +41,7 @@ final class WholeRelay implements AnswerSink {
 
     @Override
     public void body(ByteBuf piece) {
+        bytes += piece.readableBytes();
         readable = readable && read(piece);
         if (passing) {
             attempt.content(piece);
@@ -115,6 +118,11 @@ final class WholeRelay implements AnswerSink {
     @Override
     public @Nullable Usage usage() {
         return readable ? reader.usage() : null;
+    }
+
+    @Override
+    public Usage estimated(long promptBytes) {
+        return Estimate.of(promptBytes, 0, bytes);
     }
 
     @Override

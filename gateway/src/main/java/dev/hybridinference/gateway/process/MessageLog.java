@@ -14,6 +14,9 @@ import java.util.logging.Logger;
 final class MessageLog {
     private static final Logger ROOT = Logger.getLogger("");
 
+    /** Tells of each step of a schema what only its own developers want to know. */
+    private static final Logger SCHEMA = Logger.getLogger("org.flywaydb");
+
     private MessageLog() {}
 
     static void install(boolean human, LogConfig.Level level) {
@@ -32,6 +35,7 @@ final class MessageLog {
         console.setFormatter(new Line(human));
         ROOT.addHandler(console);
         ROOT.setLevel(least);
+        SCHEMA.setLevel(Level.WARNING);
     }
 
     /** One line; the trace of a failure is a part of it only at level debug. */

@@ -4,6 +4,7 @@ import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.gateway.record.Phase;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.price.Money;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -55,6 +56,8 @@ final class AccessLine {
             to.raw(",\"reasoning\":").number(usage.reasoning());
             to.raw(",\"source\":\"").raw(usage.source().word()).raw("\"}");
         }
+        Money cost = record.bill.cost();
+        text(to, ",\"cost_usd\":", cost == null || usage == null ? null : cost.decimal());
         phase(to, ",\"duration_ms\":", record, Phase.CLOSED);
         phase(to, ",\"ttft_ms\":", record, Phase.FIRST_CONTENT);
         to.raw(",\"steps_ms\":{");

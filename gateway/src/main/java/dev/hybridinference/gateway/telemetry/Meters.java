@@ -26,6 +26,8 @@ final class Meters {
     private final Histogram firstToken;
     private final Histogram overhead;
     private final Counter tokens;
+    private final Counter cost;
+    private final Counter unpriced;
     private final Counter attempts;
     final CounterDataPoint fallbacks;
     final CounterDataPoint cancelled;
@@ -36,6 +38,8 @@ final class Meters {
         firstToken = histogram(registry, Metric.FIRST_TOKEN, SECONDS);
         overhead = histogram(registry, Metric.OVERHEAD, SHORT);
         tokens = counter(registry, Metric.TOKENS, "model", "target", "kind");
+        cost = counter(registry, Metric.COST, "model", "target");
+        unpriced = counter(registry, Metric.UNPRICED, "model", "target");
         attempts = counter(registry, Metric.ATTEMPTS, "target", "result");
         fallbacks = counter(registry, Metric.FALLBACKS).labelValues();
         cancelled = counter(registry, Metric.CANCELLED).labelValues();
@@ -81,6 +85,8 @@ final class Meters {
         final CounterDataPoint cachedInput;
         final CounterDataPoint output;
         final CounterDataPoint reasoning;
+        final CounterDataPoint cost;
+        final CounterDataPoint unpriced;
         final CounterDataPoint okAttempts;
 
         PerRequest(String surface, String model, String target) {
@@ -94,6 +100,8 @@ final class Meters {
             cachedInput = tokens.labelValues(model, target, "cached_input");
             output = tokens.labelValues(model, target, "output");
             reasoning = tokens.labelValues(model, target, "reasoning");
+            cost = Meters.this.cost.labelValues(model, target);
+            unpriced = Meters.this.unpriced.labelValues(model, target);
             okAttempts = attempts.labelValues(target, "ok");
         }
 

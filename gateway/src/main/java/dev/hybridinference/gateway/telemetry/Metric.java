@@ -10,7 +10,9 @@ public enum Metric {
     OVERHEAD(
             "hybrid_overhead_seconds",
             "From the end of a request's body to the end of writing the first provider request."),
-    TOKENS("hybrid_tokens_total", "Tokens that providers reported, by kind."),
+    TOKENS("hybrid_tokens_total", "Tokens used, by kind."),
+    COST("hybrid_cost_usd_total", "What requests cost, where the price is known."),
+    UNPRICED("hybrid_unpriced_total", "Requests that used something whose price is unknown."),
     ATTEMPTS("hybrid_attempts_total", "Calls to targets by how they ended."),
     FALLBACKS("hybrid_fallbacks_total", "Requests that needed more than one attempt."),
     CANCELLED("hybrid_client_cancelled_total", "Requests whose client left before the end."),

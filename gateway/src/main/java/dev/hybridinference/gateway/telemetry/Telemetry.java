@@ -11,6 +11,7 @@ import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.TargetCell;
 import dev.hybridinference.gateway.version.Version;
 import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.price.Money;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -34,6 +35,7 @@ public final class Telemetry implements RecordObserver {
     private static final int MOST_LABEL_SETS = 4_096;
 
     private static final double SECOND = 1e9;
+    private static final double PUSD_PER_USD = 1e12;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Meters meters = new Meters(registry);
@@ -113,6 +115,12 @@ public final class Telemetry implements RecordObserver {
             of.cachedInput.inc(usage.cachedInput());
             of.output.inc(usage.output());
             of.reasoning.inc(usage.reasoning());
+        }
+        Money cost = record.bill.cost();
+        if (cost == null) {
+            of.unpriced.inc();
+        } else if (cost.pusd() > 0) {
+            of.cost.inc(cost.pusd() / PUSD_PER_USD);
         }
         attempts(record, of);
         if (record.outcome == Outcome.CANCELLED) {
