@@ -77,6 +77,7 @@ final class GatewayYaml {
                 Locale.ROOT,
                 """
                 server: { host: 127.0.0.1, port: 0, loops: 1%s }
+                data_dir: "DATA"
                 log: { access: "ACCESS", format: json }
                 %s
                 %s

@@ -36,6 +36,7 @@ final class RunningGateway implements AutoCloseable {
     private final Path dir;
     private final Pepper pepper;
     private final Gateway gateway;
+    private boolean closed;
 
     private RunningGateway(Path dir, GatewayYaml yaml, LongSupplier nanoTime) throws IOException {
         this.dir = dir;
@@ -76,7 +77,10 @@ final class RunningGateway implements AutoCloseable {
     }
 
     private Config load(GatewayYaml yaml) throws IOException {
-        String text = yaml.text().replace("ACCESS", accessLog().toString());
+        String text =
+                yaml.text()
+                        .replace("ACCESS", accessLog().toString())
+                        .replace("DATA", dir.toString());
         Path file = Files.writeString(dir.resolve("hybrid.yaml"), text);
         return switch (ConfigLoader.load(Sources.of(List.of(file), Map.of()))) {
             case Loaded.Good good -> good.config();
@@ -188,6 +192,10 @@ final class RunningGateway implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             awaitIdle();
         } finally {

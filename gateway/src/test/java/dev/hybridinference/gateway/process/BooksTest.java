@@ -1,0 +1,315 @@
+package dev.hybridinference.gateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hybridinference.gateway.config.LedgerConfig;
+import dev.hybridinference.testkit.LeakCheck;
+import dev.hybridinference.testkit.client.RawClient;
+import dev.hybridinference.testkit.client.RawRequest;
+import dev.hybridinference.testkit.provider.ChatStreams;
+import dev.hybridinference.testkit.provider.Script;
+import dev.hybridinference.testkit.provider.ScriptedProvider;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every request with a plan has one row, whatever became of it, and every call has one. */
+@ExtendWith(LeakCheck.class)
+final class BooksTest {
+    private static final String PRICE =
+            "price: { input: \"1.00\", output: \"2.00\", cached_input: \"0.50\" }";
+
+    @TempDir Path dir;
+
+    private ScriptedProvider one;
+    private ScriptedProvider two;
+    private RunningGateway gateway;
+
+    @BeforeEach
+    void start() {
+        one = ScriptedProvider.start();
+        two = ScriptedProvider.start();
+        gateway = RunningGateway.start(dir, yaml());
+    }
+
+    private GatewayYaml yaml() {
+        return new GatewayYaml()
+                .provider("one", one.baseUrl())
+                .provider("two", two.baseUrl())
+                .model(
+                        "m",
+                        "chat",
+                        List.of(
+                                GatewayYaml.target("one/gpt-test", "tier: 0, " + PRICE),
+                                GatewayYaml.target("two/gpt-test", "tier: 1")));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        one.close();
+        two.close();
+    }
+
+    private static RawRequest chat() {
+        return RawRequest.chat("m", "hello").key(GatewayYaml.KEY);
+    }
+
+    /** The rows of a table, once the gateway has ended and all of them are there. */
+    private List<Map<String, String>> rows(String table) {
+        gateway.close();
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (Connection books =
+                        DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("hybrid.db"));
+                Statement statement = books.createStatement();
+                ResultSet found = statement.executeQuery("SELECT * FROM " + table)) {
+            while (found.next()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 1; i <= found.getMetaData().getColumnCount(); i++) {
+                    row.put(
+                            found.getMetaData().getColumnName(i),
+                            String.valueOf(found.getString(i)));
+                }
+                rows.add(row);
+            }
+        } catch (SQLException broken) {
+            throw new AssertionError(broken);
+        }
+        return rows;
+    }
+
+    private Map<String, String> onlyRow() {
+        List<Map<String, String>> rows = rows("requests");
+        assertThat(rows).hasSize(1);
+        return rows.getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void anAnswerIsThereWithItsUsageAndItsExactCost(boolean stream) {
+        // given
+        RawRequest asked =
+                chat().header("x-request-id", "abc")
+                        .header("x-hybrid-session", "s-1")
+                        .header("x-hybrid-tags", "team=red, app=x");
+
+        // when: three tokens in, one of them cached, two out
+        gateway.ask(stream ? asked.stream() : asked);
+
+        // then
+        Map<String, String> row = onlyRow();
+        assertThat(row)
+                .containsEntry("request_id", "abc")
+                .containsEntry("key", "all")
+                .containsEntry("session", "s-1")
+                .containsEntry("tags", "app=x,team=red")
+                .containsEntry("surface", "chat")
+                .containsEntry("model", "m")
+                .containsEntry("target", "one/gpt-test")
+                .containsEntry("status", "200")
+                .containsEntry("outcome", "ok")
+                .containsEntry("stream", stream ? "1" : "0")
+                .containsEntry("attempts", "1")
+                .containsEntry("fallback", "0")
+                .containsEntry("usage_source", "reported")
+                .containsEntry("delivered", "1")
+                .containsEntry("error", "null");
+        long input = Long.parseLong(row.get("usage_input"));
+        long cached = Long.parseLong(row.get("usage_cached_input"));
+        long output = Long.parseLong(row.get("usage_output"));
+        assertThat(input).isPositive();
+        assertThat(row)
+                .containsEntry(
+                        "cost_pusd",
+                        String.valueOf(
+                                (input - cached) * 1_000_000
+                                        + cached * 500_000
+                                        + output * 2_000_000));
+        assertThat(row.get("price_id")).hasSize(12);
+        assertThat("-1".equals(row.get("ttft_ms"))).isEqualTo(!stream);
+    }
+
+    @Test
+    void aFailOverHasARowForEachCall() {
+        // given
+        one.always(Script.json(500, "{}"));
+
+        // when
+        gateway.ask(chat());
+
+        // then
+        List<Map<String, String>> calls = rows("attempts");
+        assertThat(calls).hasSize(2);
+        assertThat(calls.get(0))
+                .containsEntry("target", "one/gpt-test")
+                .containsEntry("billing", "none")
+                .containsEntry("cost_pusd", "0");
+        assertThat(calls.get(1))
+                .containsEntry("target", "two/gpt-test")
+                .containsEntry("result", "ok")
+                .containsEntry("billing", "billed");
+        assertThat(onlyRow())
+                .containsEntry("target", "two/gpt-test")
+                .containsEntry("attempts", "2")
+                .containsEntry("fallback", "1");
+    }
+
+    @Test
+    void anUnknownPriceIsUnpricedAndNotZero() {
+        // given
+        one.always(Script.json(500, "{}"));
+
+        // when
+        gateway.ask(chat());
+
+        // then
+        assertThat(onlyRow()).containsEntry("cost_pusd", "null").containsEntry("price_id", "");
+        assertThat(rows("rollup_hour").getFirst()).containsEntry("unpriced", "1");
+    }
+
+    @Test
+    void aCancelledStreamIsThereWithWhatWasGenerated() {
+        // given
+        one.answer(
+                ChatStreams.of("a")
+                        .role()
+                        .text("one")
+                        .text("two")
+                        .cutScript()
+                        .stallUntilClientLeaves());
+
+        // when
+        try (RawClient client = gateway.client()) {
+            client.send(chat().stream());
+            client.response().event();
+        }
+        gateway.awaitIdle();
+
+        // then
+        assertThat(onlyRow())
+                .containsEntry("status", "499")
+                .containsEntry("outcome", "cancelled")
+                .containsEntry("cancelled_by", "client")
+                .containsEntry("usage_output", "2")
+                .containsEntry("usage_source", "estimated");
+        assertThat(rows("attempts").getFirst()).containsEntry("billing", "billed");
+    }
+
+    @Test
+    void whoeverLeavesBeforeAnyContentIsNotBilledForIt() {
+        // given
+        one.answer(Script.silence());
+
+        // when
+        try (RawClient client = gateway.client()) {
+            client.send(chat().stream());
+            one.awaitRequest(0);
+        }
+        gateway.awaitIdle();
+
+        // then
+        assertThat(onlyRow()).containsEntry("cost_pusd", "0").containsEntry("usage_input", "null");
+        assertThat(rows("attempts").getFirst()).containsEntry("billing", "possible");
+    }
+
+    @Test
+    void aFailureIsThereWithItsReason() {
+        // given
+        one.always(Script.json(500, "{}"));
+        two.always(Script.json(503, "{}"));
+
+        // when
+        gateway.ask(chat());
+
+        // then
+        Map<String, String> row = onlyRow();
+        assertThat(row)
+                .containsEntry("status", "502")
+                .containsEntry("outcome", "provider_error")
+                .containsEntry("target", "null")
+                .containsEntry("attempts", "2")
+                .containsEntry("cost_pusd", "0");
+        assertThat(row.get("error")).contains("two");
+    }
+
+    @Test
+    void whatIsRefusedBeforeItHasAPlanIsNoPartOfTheBooks() {
+        // when
+        gateway.ask(RawRequest.chat("m", "hello").key("nobody"));
+        gateway.ask(RawRequest.chat("unknown", "hello").key(GatewayYaml.KEY));
+        gateway.chat("{\"model\":");
+
+        // then
+        assertThat(rows("requests")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void howeverOftenTheDiskIsForcedTheAnswerIsTheSame(LedgerConfig.Sync sync) {
+        // given
+        gateway.close();
+        gateway =
+                RunningGateway.start(
+                        dir,
+                        yaml().more(
+                                        "ledger: { sync: "
+                                                + sync.name().toLowerCase(java.util.Locale.ROOT)
+                                                + " }"));
+
+        // when
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.ask(i % 2 == 0 ? chat() : chat().stream()).status()).isEqualTo(200);
+        }
+
+        // then
+        assertThat(rows("requests")).hasSize(20).allMatch(row -> "ok".equals(row.get("outcome")));
+    }
+
+    @Test
+    void theSumsAreThoseOfTheRows() {
+        // when
+        for (int i = 0; i < 30; i++) {
+            gateway.ask(i % 3 == 0 ? chat().stream() : chat());
+        }
+
+        // then
+        long cost =
+                rows("requests").stream()
+                        .mapToLong(row -> Long.parseLong(row.get("cost_pusd")))
+                        .sum();
+        assertThat(cost).isPositive();
+        for (String table : List.of("rollup_minute", "rollup_hour")) {
+            assertThat(
+                            rows(table).stream()
+                                    .mapToLong(row -> Long.parseLong(row.get("cost_pusd")))
+                                    .sum())
+                    .isEqualTo(cost);
+            assertThat(
+                            rows(table).stream()
+                                    .mapToLong(row -> Long.parseLong(row.get("requests")))
+                                    .sum())
+                    .isEqualTo(30);
+        }
+    }
+
+    @Test
+    void aSecondGatewayOnTheSameDirectoryDoesNotStart() {
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> RunningGateway.start(dir, yaml()))
+                .hasMessageContaining("in use by another process");
+    }
+}
