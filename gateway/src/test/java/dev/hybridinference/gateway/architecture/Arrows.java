@@ -47,7 +47,8 @@ final class Arrows {
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
-            cli          -> config identity process version
+            books        ->
+            cli          -> books config identity process version
             Main         -> cli
             """;
 
