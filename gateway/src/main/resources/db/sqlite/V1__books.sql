@@ -1,6 +1,6 @@
 -- Times are milliseconds since 1970 in UTC; money is a whole number of 10^-12 USD.
 
-CREATE TABLE requests (
+CREATE TABLE IF NOT EXISTS requests (
     writer          TEXT NOT NULL,
     seq             INTEGER NOT NULL,
     request_id      TEXT NOT NULL,
@@ -43,12 +43,12 @@ CREATE TABLE requests (
     PRIMARY KEY (writer, seq)
 ) WITHOUT ROWID;
 
-CREATE INDEX requests_time ON requests (time);
-CREATE INDEX requests_request_id ON requests (request_id);
-CREATE INDEX requests_failed ON requests (time) WHERE outcome NOT IN ('ok', 'open');
-CREATE INDEX requests_open ON requests (writer) WHERE outcome = 'open';
+CREATE INDEX IF NOT EXISTS requests_time ON requests (time);
+CREATE INDEX IF NOT EXISTS requests_request_id ON requests (request_id);
+CREATE INDEX IF NOT EXISTS requests_failed ON requests (time) WHERE outcome NOT IN ('ok', 'open');
+CREATE INDEX IF NOT EXISTS requests_open ON requests (writer) WHERE outcome = 'open';
 
-CREATE TABLE attempts (
+CREATE TABLE IF NOT EXISTS attempts (
     writer          TEXT NOT NULL,
     seq             INTEGER NOT NULL,
     number          INTEGER NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE attempts (
 
 -- One row for each event loop of each run of each replica: how far its spool was taken over, and
 -- which of its requests must be here: first_seq to last_seq, without gaps.
-CREATE TABLE writers (
+CREATE TABLE IF NOT EXISTS writers (
     writer          TEXT NOT NULL PRIMARY KEY,
     started         INTEGER NOT NULL,
     segment         INTEGER NOT NULL,
@@ -88,7 +88,7 @@ CREATE TABLE writers (
     seal            TEXT NOT NULL
 ) WITHOUT ROWID;
 
-CREATE TABLE sessions (
+CREATE TABLE IF NOT EXISTS sessions (
     session         TEXT NOT NULL,
     key             TEXT NOT NULL,
     first_time      INTEGER NOT NULL,
@@ -101,9 +101,9 @@ CREATE TABLE sessions (
     PRIMARY KEY (session, key)
 ) WITHOUT ROWID;
 
-CREATE INDEX sessions_cost ON sessions (cost_pusd);
+CREATE INDEX IF NOT EXISTS sessions_cost ON sessions (cost_pusd);
 
-CREATE TABLE rollup_minute (
+CREATE TABLE IF NOT EXISTS rollup_minute (
     bucket          INTEGER NOT NULL,
     model           TEXT NOT NULL,
     target          TEXT NOT NULL,
@@ -129,7 +129,7 @@ CREATE TABLE rollup_minute (
 ) WITHOUT ROWID;
 
 -- How many answers took up to so long: kind is 'ttft' or 'duration', le_ms the bucket's upper bound.
-CREATE TABLE latency_minute (
+CREATE TABLE IF NOT EXISTS latency_minute (
     bucket          INTEGER NOT NULL,
     model           TEXT NOT NULL,
     target          TEXT NOT NULL,
@@ -141,7 +141,7 @@ CREATE TABLE latency_minute (
     PRIMARY KEY (bucket, kind, target, model, key, outcome, le_ms)
 ) WITHOUT ROWID;
 
-CREATE TABLE rollup_hour (
+CREATE TABLE IF NOT EXISTS rollup_hour (
     bucket          INTEGER NOT NULL,
     model           TEXT NOT NULL,
     target          TEXT NOT NULL,
@@ -167,7 +167,7 @@ CREATE TABLE rollup_hour (
 ) WITHOUT ROWID;
 
 -- How many answers took up to so long: kind is 'ttft' or 'duration', le_ms the bucket's upper bound.
-CREATE TABLE latency_hour (
+CREATE TABLE IF NOT EXISTS latency_hour (
     bucket          INTEGER NOT NULL,
     model           TEXT NOT NULL,
     target          TEXT NOT NULL,

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param server the inference listener and its limits
  * @param dataDir where the process keeps its own files
+ * @param storage where the books are kept
  * @param log what is logged, and how
  * @param timeouts the clocks of upstream calls; providers carry their own, resolved against these
  * @param retryAmbiguous whether a request may be sent again after a failure that leaves open
@@ -23,6 +24,7 @@ import java.util.Map;
 public record Config(
         ServerConfig server,
         Path dataDir,
+        StorageUrl storage,
         LogConfig log,
         TimeoutConfig timeouts,
         boolean retryAmbiguous,

@@ -30,7 +30,7 @@ public final class ConfigLoader {
         Tree.Fields written = written(sources, files, problems, notices);
         Type.Section schema = ConfigSchema.of(sources.catalogue());
         Tree.Fields tree =
-                new Overrides(schema)
+                new Overrides(schema, ConfigSchema.FOREIGN)
                         .applied(written, sources.environment(), sources.flags(), problems);
         References references = new References(sources.environment(), problems);
         Checked.Fields checked = new Checker(problems, references).check(tree, schema);

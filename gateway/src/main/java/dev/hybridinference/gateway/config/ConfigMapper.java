@@ -26,9 +26,11 @@ final class ConfigMapper {
             ProviderKind kind = catalogue.kind(fields.text("kind")).orElseThrow();
             providers.put(entry.getKey(), provider(entry.getKey(), kind, fields));
         }
+        Path data = Path.of(root.text("data_dir"));
         return new Config(
                 server(root.fields("server")),
-                Path.of(root.text("data_dir")),
+                data,
+                StorageUrl.parse(root.fields("storage").text("url"), data),
                 log(root.fields("log")),
                 timeouts(root.fields("timeouts")),
                 root.fields("retry").text("ambiguous").equals("on"),

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * reference page are made from it. Stateless and thread-safe.
  */
 public final class ConfigSchema {
+    /** Variables that others know too, by the path that they set. */
+    static final Map<String, String> FOREIGN = Map.of("storage.url", "DATABASE_URL");
+
     private static final Type.Span CLOCK = new Type.Span(Duration.ofMillis(1), Duration.ofDays(1));
     private static final Type.Truth TRUTH = new Type.Truth();
     private static final Type.Text ANY = Type.Text.any();
@@ -33,6 +37,8 @@ public final class ConfigSchema {
     private static final Type.Text PATH = new Type.Text("a path", ConfigSchema::path, null);
     private static final Type.Text URL =
             new Type.Text("an http or https URL", BaseUrl::broken, "https?://.+");
+    private static final Type.Text STORAGE =
+            new Type.Text(StorageUrl.EXPECTED, StorageUrl::broken, null, true);
     private static final Type.Text HEADER =
             new Type.Text("a header name", ConfigSchema::header, "[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final List<String> OWN_HEADERS =
@@ -56,6 +62,7 @@ public final class ConfigSchema {
                 List.of(
                         section("server", "The inference listener and its limits.", server()),
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
+                        section("storage", "Where the books are kept.", storage()),
                         section("log", "What is logged, and how.", log()),
                         section("timeouts", "The clocks of upstream calls.", timeouts()),
                         section("retry", "When a request is sent again.", retry()),
@@ -76,7 +83,7 @@ public final class ConfigSchema {
                                 "",
                                 "Client keys that are declared here; elsewhere they are"
                                         + " read-only.")),
-                List.of("console", "storage", "ledger", "features"));
+                List.of("console", "ledger", "features"));
     }
 
     private static Field section(String name, String about, List<Field> fields) {
@@ -120,6 +127,17 @@ public final class ConfigSchema {
                         "Time for running requests to end after a stop signal."),
                 Field.of("loops", new Type.Whole(1, 64), Integer.toString(loops), "Event loops.")
                         .shownAs("the number of cores, at most 4"));
+    }
+
+    private static List<Field> storage() {
+        return List.of(
+                Field.of(
+                        "url",
+                        STORAGE,
+                        "sqlite",
+                        "SQLite in `data_dir/hybrid.db` or in a file of your choice, or a"
+                                + " PostgreSQL database. The environment variable `DATABASE_URL`"
+                                + " wins."));
     }
 
     private static Type.Size size(long least, long most) {
@@ -329,7 +347,7 @@ public final class ConfigSchema {
         }
     }
 
-    private static @Nullable String path(String text) {
+    static @Nullable String path(String text) {
         try {
             return text.isBlank() || Path.of(text).toString().isEmpty() ? "expected: a path" : null;
         } catch (InvalidPathException _) {

@@ -10,9 +10,11 @@ import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Files and directories that nobody but their owner may touch. */
-final class OwnerOnly {
-    static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
+/** Files and directories that nobody but their owner may touch. Stateless and thread-safe. */
+public final class OwnerOnly {
+    /** The mode of a new file. */
+    public static final FileAttribute<Set<PosixFilePermission>> FILE = mode("rw-------");
+
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = mode("rwx------");
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(
@@ -29,7 +31,7 @@ final class OwnerOnly {
     }
 
     /** Makes {@code directory} and what is missing above it; leaves one that exists as it is. */
-    static void makeDirectory(Path directory) throws UnusableFileException {
+    public static void makeDirectory(Path directory) throws UnusableFileException {
         try {
             Files.createDirectories(parent(directory), DIRECTORY);
             if (!Files.isDirectory(directory)) {
@@ -46,7 +48,7 @@ final class OwnerOnly {
      *
      * @throws UnusableFileException with the command that mends it
      */
-    static void check(Path path) throws UnusableFileException {
+    public static void check(Path path) throws UnusableFileException {
         try {
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(path);
             if (!OWNER.containsAll(mode)) {
@@ -72,7 +74,7 @@ final class OwnerOnly {
      * the administrator can be read by a gateway that runs as another user. Nobody but root can
      * give a file away, so for others it stays as it is.
      */
-    static void giveToOwnerOfParent(Path path) throws IOException {
+    public static void giveToOwnerOfParent(Path path) throws IOException {
         if (Files.getAttribute(path, "unix:uid").equals(ROOT)) {
             UserPrincipal owner = Files.getOwner(parent(path));
             if (!owner.equals(Files.getOwner(path))) {
@@ -82,7 +84,7 @@ final class OwnerOnly {
     }
 
     /** The directory that {@code path} lies in. */
-    static Path parent(Path path) {
+    public static Path parent(Path path) {
         Path parent = path.toAbsolutePath().getParent();
         if (parent == null) {
             throw new IllegalArgumentException("path: %s (expected: below /)".formatted(path));

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.identity;
 
+import dev.hybridinference.kernel.account.Secret;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +86,12 @@ public final class Pepper {
     /** A hasher for one thread. */
     public KeyHasher hasher() {
         return new KeyHasher(key);
+    }
+
+    /** A secret that is made from this one for a purpose, and tells nothing about it. */
+    public Secret derived(String purpose) {
+        byte[] name = ("hybrid pepper for " + purpose).getBytes(StandardCharsets.UTF_8);
+        return Secret.of(hasher().hash(name).hex());
     }
 
     /** Tells this pepper from another without telling anything about it: 16 hexadecimal digits. */

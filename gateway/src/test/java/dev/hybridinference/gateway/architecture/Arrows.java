@@ -43,12 +43,13 @@ final class Arrows {
             upstream     -> http loop step
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
+            store        -> config identity
             exchange     -> config http loop record identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             process      -> config http loop step identity edge upstream snapshot telemetry exchange front demo version
-            books        ->
-            cli          -> books config identity process version
+            books        -> config store
+            cli          -> books config identity process store version
             Main         -> cli
             """;
 

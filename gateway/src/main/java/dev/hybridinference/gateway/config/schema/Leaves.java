@@ -48,12 +48,19 @@ final class Leaves {
             style = Style.OPEN;
         }
         return switch (read(text, style, type)) {
-            case Right(Object value) ->
-                    new Checked.Leaf(value, secret ? "***" : text, scalar.place());
+            case Right(Object value) -> new Checked.Leaf(value, shown(text, type), scalar.place());
             case Wrong(String rule) -> {
                 problems.add(scalar.place(), path, found(scalar, written), rule);
                 yield null;
             }
+        };
+    }
+
+    private static String shown(String text, Type type) {
+        return switch (type) {
+            case Type.Hidden _ -> "***";
+            case Type.Text(_, _, _, var url) when url -> withoutPassword(text);
+            default -> text;
         };
     }
 

@@ -19,10 +19,19 @@ public final class Overrides {
     private static final String PREFIX = "HYBRID_";
 
     private final Type.Section schema;
+    private final Map<String, String> foreign;
     private final SequencedMap<String, String> variables = new LinkedHashMap<>();
 
     public Overrides(Type.Section schema) {
+        this(schema, Map.of());
+    }
+
+    /**
+     * @param foreign by path, variables that others know too and that win over our own
+     */
+    public Overrides(Type.Section schema, Map<String, String> foreign) {
         this.schema = schema;
+        this.foreign = Map.copyOf(foreign);
         collect(schema, "");
     }
 
@@ -61,10 +70,12 @@ public final class Overrides {
             Problems problems) {
         Tree.Fields changed = tree;
         for (Map.Entry<String, String> entry : variables.entrySet()) {
-            String value = environment.getOrDefault(entry.getValue(), "");
-            if (!value.isEmpty()) {
-                Place place = Place.variable(entry.getValue());
-                changed = with(changed, entry.getKey(), value, place);
+            String other = foreign.getOrDefault(entry.getKey(), entry.getValue());
+            for (String variable : List.of(entry.getValue(), other)) {
+                String value = environment.getOrDefault(variable, "");
+                if (!value.isEmpty()) {
+                    changed = with(changed, entry.getKey(), value, Place.variable(variable));
+                }
             }
         }
         unknown(environment, problems);

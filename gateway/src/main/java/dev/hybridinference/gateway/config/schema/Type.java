@@ -13,8 +13,13 @@ public sealed interface Type {
      * @param rule what is expected, in words
      * @param check finds what is wrong
      * @param pattern the same as a regular expression, where there is one
+     * @param url whether it may be a URL with a password, which is not printed
      */
-    record Text(String rule, Check check, @Nullable String pattern) implements Type {
+    record Text(String rule, Check check, @Nullable String pattern, boolean url) implements Type {
+        public Text(String rule, Check check, @Nullable String pattern) {
+            this(rule, check, pattern, false);
+        }
+
         /** Any text but the empty one. */
         public static Text any() {
             return matching("some text", "(?s).+");

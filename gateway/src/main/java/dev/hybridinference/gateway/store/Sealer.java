@@ -1,0 +1,99 @@
+package dev.hybridinference.gateway.store;
+
+import dev.hybridinference.kernel.account.Secret;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seals rows, so that one that was changed by other hands is found: the first 16 bytes of
+ * HMAC-SHA256 (RFC 2104) over the table's name and all cells before the seal. Each cell is 0 for
+ * null, else 1, the length of its text in four bytes and the text in UTF-8, so that no two rows
+ * look the same. Confined to one thread.
+ */
+public final class Sealer {
+    private static final int BYTES = 16;
+    private static final byte[] TRUE = {'1'};
+    private static final byte[] FALSE = {'0'};
+
+    private final Secret key;
+    private final Mac mac;
+    private byte[] buffer = new byte[1024];
+    private int length;
+
+    /**
+     * @param key the same on all replicas
+     */
+    public Sealer(Secret key) {
+        this.key = key;
+        try {
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key.bytes(), "HmacSHA256"));
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", impossible);
+        }
+    }
+
+    /** One with the same key, for another thread. */
+    public Sealer another() {
+        return new Sealer(key);
+    }
+
+    /** The seal of a row of a sealed table; what its last cell holds does not count. */
+    public String of(Table table, @Nullable Object[] cells) {
+        if (!table.sealed() || cells.length != table.columns().size()) {
+            throw new IllegalArgumentException(
+                    "row: %d cells of %s (expected: a row of a sealed table)"
+                            .formatted(cells.length, table));
+        }
+        length = 0;
+        put(table.sqlName());
+        for (int i = 0; i < cells.length - 1; i++) {
+            put(cells[i]);
+        }
+        mac.update(buffer, 0, length);
+        return HexFormat.of().formatHex(mac.doFinal(), 0, BYTES);
+    }
+
+    /** Puts the seal into the row's last cell; gives the same row. */
+    @Nullable Object[] seal(Table table, @Nullable Object[] cells) {
+        cells[cells.length - 1] = of(table, cells);
+        return cells;
+    }
+
+    private void put(@Nullable Object cell) {
+        switch (cell) {
+            case null -> {
+                room(1);
+                buffer[length++] = 0;
+            }
+            case Boolean truth -> put(truth ? TRUE : FALSE);
+            default -> put(cell.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void put(byte[] text) {
+        room(text.length + 5);
+        buffer[length++] = 1;
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            buffer[length++] = (byte) (text.length >>> shift);
+        }
+        System.arraycopy(text, 0, buffer, length, text.length);
+        length += text.length;
+    }
+
+    private void room(int more) {
+        if (buffer.length - length < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "***";
+    }
+}
