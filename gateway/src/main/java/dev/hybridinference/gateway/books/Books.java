@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.books;
 
+import dev.hybridinference.gateway.config.StorageUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.sqlite.SQLiteConfig;
 
 /**
@@ -51,8 +53,15 @@ public final class Books implements AutoCloseable {
         this.place = place;
     }
 
-    /** Opens a SQLite file beside whoever writes it. */
-    public static Books sqlite(Path file) throws BooksException {
+    /** Opens them where they are kept. */
+    public static Books open(StorageUrl url) throws BooksException {
+        return switch (url) {
+            case StorageUrl.Sqlite(var file) -> sqlite(file);
+            case StorageUrl.Postgres postgres -> postgres(postgres);
+        };
+    }
+
+    private static Books sqlite(Path file) throws BooksException {
         if (!Files.exists(file)) {
             throw new BooksException(
                     BooksException.Kind.MISSING,
@@ -69,20 +78,17 @@ public final class Books implements AutoCloseable {
                 file.toString());
     }
 
-    /**
-     * Opens a PostgreSQL database.
-     *
-     * @param url {@code jdbc:postgresql://host:port/database}
-     * @param properties user, password, and what else the driver takes
-     */
-    public static Books postgresql(String url, Properties properties) throws BooksException {
-        Properties all = new Properties();
-        all.putAll(properties);
-        all.setProperty("readOnly", "true");
-        all.setProperty("readOnlyMode", "always");
-        all.putIfAbsent("ApplicationName", "hybrid");
-        all.putIfAbsent("connectTimeout", String.valueOf(CONNECT_SECONDS));
-        return opened(url, all, Form.POSTGRESQL, "the database");
+    private static Books postgres(StorageUrl.Postgres url) throws BooksException {
+        Properties properties = url.properties();
+        PGProperty.READ_ONLY.set(properties, true);
+        PGProperty.READ_ONLY_MODE.set(properties, "always");
+        PGProperty.CONNECT_TIMEOUT.set(properties, CONNECT_SECONDS);
+        PGProperty.LOGIN_TIMEOUT.set(properties, CONNECT_SECONDS);
+        PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+        PGProperty.APPLICATION_NAME.set(properties, "hybrid");
+        // named statements are lost behind a pooler that hands its connections around
+        PGProperty.PREPARE_THRESHOLD.set(properties, 0);
+        return opened(url.jdbc(), properties, Form.POSTGRESQL, url.toString());
     }
 
     private static Books opened(String url, Properties properties, Form form, String place)

@@ -36,7 +36,7 @@ public final class LogFollower {
             ORDER BY seq
             LIMIT ?
             """
-                    .formatted(Rows.REQUEST_COLUMNS);
+                    .formatted(StoredRows.REQUEST_COLUMNS);
 
     private final Books books;
     private final RequestLog log;
@@ -69,6 +69,11 @@ public final class LogFollower {
         return ended;
     }
 
+    /** How many open requests it waits for. */
+    int remembered() {
+        return open.size();
+    }
+
     private void endedOfTheOpen(List<StoredRequest> ended) throws BooksException {
         for (Iterator<RowId> ids = open.iterator(); ids.hasNext(); ) {
             StoredRequest request = log.row(ids.next());
@@ -85,7 +90,8 @@ public final class LogFollower {
     private long newOf(String writer, long before, List<StoredRequest> ended)
             throws BooksException {
         long last = before;
-        for (StoredRequest request : books.list(AFTER, Rows::request, writer, before, BATCH)) {
+        for (StoredRequest request :
+                books.list(AFTER, StoredRows::request, writer, before, BATCH)) {
             last = request.row().id().seq();
             if (!request.open()) {
                 ended.add(request);

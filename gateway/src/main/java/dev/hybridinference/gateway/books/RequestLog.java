@@ -11,7 +11,8 @@ public final class RequestLog {
     /** The most that one page holds. */
     public static final int LARGEST_PAGE = 1_000;
 
-    private static final String SELECT = "SELECT " + Rows.REQUEST_COLUMNS + " FROM requests WHERE ";
+    private static final String SELECT =
+            "SELECT " + StoredRows.REQUEST_COLUMNS + " FROM requests WHERE ";
     private static final String OLDEST_FIRST = " ORDER BY time, writer, seq";
     private static final String NEWEST_FIRST = " ORDER BY time DESC, writer DESC, seq DESC LIMIT ?";
     private static final String OLDER_THAN = " AND time <= ? AND (time, writer, seq) < (?, ?, ?)";
@@ -19,7 +20,7 @@ public final class RequestLog {
     private static final String AT = SELECT + "writer = ? AND seq = ?";
     private static final String ATTEMPTS =
             "SELECT %s FROM attempts WHERE writer = ? AND seq = ? ORDER BY number"
-                    .formatted(Rows.ATTEMPT_COLUMNS);
+                    .formatted(StoredRows.ATTEMPT_COLUMNS);
 
     private final Books books;
 
@@ -58,7 +59,8 @@ public final class RequestLog {
         }
         parameters.add(limit + 1);
         List<StoredRequest> found =
-                books.list(SELECT + where + NEWEST_FIRST, Rows::request, parameters.toArray());
+                books.list(
+                        SELECT + where + NEWEST_FIRST, StoredRows::request, parameters.toArray());
         if (found.size() <= limit) {
             return new Page(found, null);
         }
@@ -76,14 +78,14 @@ public final class RequestLog {
         LogFilter.Condition condition = filter.condition();
         books.each(
                 SELECT + condition.sql() + OLDEST_FIRST,
-                row -> taker.test(Rows.request(row)),
+                row -> taker.test(StoredRows.request(row)),
                 condition.parameters().toArray());
     }
 
     /** The requests with an id, the newest first; clients may use one more than once. */
     public List<StoredRequest> named(String requestId, int limit) throws BooksException {
         books.refresh();
-        return books.list(NAMED, Rows::request, requestId, limit);
+        return books.list(NAMED, StoredRows::request, requestId, limit);
     }
 
     /** One row; null when there is none. */
@@ -93,14 +95,14 @@ public final class RequestLog {
     }
 
     @Nullable StoredRequest row(RowId id) throws BooksException {
-        List<StoredRequest> found = books.list(AT, Rows::request, id.writer(), id.seq());
+        List<StoredRequest> found = books.list(AT, StoredRows::request, id.writer(), id.seq());
         return found.isEmpty() ? null : found.getFirst();
     }
 
     /** The calls to providers that a request made, in their order. */
     public List<StoredAttempt> attempts(RowId id) throws BooksException {
         books.refresh();
-        return books.list(ATTEMPTS, Rows::attempt, id.writer(), id.seq());
+        return books.list(ATTEMPTS, StoredRows::attempt, id.writer(), id.seq());
     }
 
     /** What ends from now on. */

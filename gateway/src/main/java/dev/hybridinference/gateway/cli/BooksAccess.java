@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.cli;
 
 import dev.hybridinference.gateway.books.Books;
 import dev.hybridinference.gateway.books.BooksException;
+import java.io.IOException;
 
 /** Opens the books that a command is about. Stateless. */
 final class BooksAccess {
@@ -9,13 +10,13 @@ final class BooksAccess {
 
     /** What is asked of the books. */
     interface Question {
-        ExitCode ask(Books books) throws BooksException, CommandFailedException;
+        ExitCode ask(Books books) throws BooksException, CommandFailedException, IOException;
     }
 
-    /** Opens the books of the data directory, asks, and closes them. */
-    static ExitCode with(Invocation invocation, Question question) throws CommandFailedException {
-        Setup setup = Setup.of(invocation);
-        try (Books books = Books.sqlite(setup.dataDirectory().resolve("hybrid.db"))) {
+    /** Opens the books of the configuration, asks, and closes them. */
+    static ExitCode with(Invocation invocation, Question question)
+            throws CommandFailedException, IOException {
+        try (Books books = Books.open(Setup.of(invocation).storage())) {
             return question.ask(books);
         } catch (BooksException failed) {
             throw new CommandFailedException(

@@ -35,6 +35,7 @@ final class Commands {
                     new Entry("logs show", "everything about one request"),
                     new Entry("logs export", "all requests as JSON lines or CSV"),
                     new Entry("ledger status", "how far the books are"),
+                    new Entry("ledger verify", "prove the books; exit 7 on any difference"),
                     new Entry("config check", "check the configuration; exit 7 on any problem"),
                     new Entry("config show", "show every setting with its origin"),
                     new Entry("config schema", "print the JSON Schema of the configuration"));
@@ -82,6 +83,7 @@ final class Commands {
             case "logs show" -> new LogsShowCommand();
             case "logs export" -> new LogsExportCommand();
             case "ledger status" -> new LedgerStatusCommand();
+            case "ledger verify" -> new LedgerVerifyCommand();
             case "config check" -> new ConfigCheckCommand();
             case "config show" -> new ConfigShowCommand();
             case "config schema" -> new ConfigSchemaCommand();

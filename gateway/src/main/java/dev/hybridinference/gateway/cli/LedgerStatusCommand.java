@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.cli;
 
 import dev.hybridinference.gateway.books.LedgerStatus;
 import dev.hybridinference.gateway.books.SpoolView;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -18,7 +19,7 @@ final class LedgerStatusCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         boolean json = invocation.json();
         return BooksAccess.with(
                 invocation,

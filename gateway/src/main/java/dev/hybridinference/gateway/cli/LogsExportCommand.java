@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.books.RequestCsv;
 import dev.hybridinference.gateway.books.RequestJson;
 import dev.hybridinference.gateway.books.RequestLog;
 import java.io.BufferedOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,7 +37,7 @@ final class LogsExportCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         invocation.json();
         boolean csv = csv(invocation);
         LogFilter filter = FilterOptions.read(invocation);

@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.books.LogMark;
 import dev.hybridinference.gateway.books.RequestJson;
 import dev.hybridinference.gateway.books.RequestLog;
 import dev.hybridinference.gateway.books.StoredRequest;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class LogsSearchCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         boolean json = invocation.json();
         LogFilter filter = FilterOptions.read(invocation);
         int limit = limit(invocation, DEFAULT_LIMIT);

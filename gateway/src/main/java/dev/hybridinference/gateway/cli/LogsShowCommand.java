@@ -7,6 +7,7 @@ import dev.hybridinference.gateway.books.RequestLog;
 import dev.hybridinference.gateway.books.StoredAttempt;
 import dev.hybridinference.gateway.books.StoredRequest;
 import dev.hybridinference.kernel.ledger.RowId;
+import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ final class LogsShowCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         boolean json = invocation.json();
         return BooksAccess.with(
                 invocation,

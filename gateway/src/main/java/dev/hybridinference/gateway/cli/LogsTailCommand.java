@@ -8,6 +8,7 @@ import dev.hybridinference.gateway.books.RequestJson;
 import dev.hybridinference.gateway.books.RequestLog;
 import dev.hybridinference.gateway.books.StoredRequest;
 import dev.hybridinference.gateway.books.TimeRange;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class LogsTailCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         boolean json = invocation.json();
         boolean follow = invocation.has("--follow");
         int limit = LogsSearchCommand.limit(invocation, DEFAULT_LIMIT);

@@ -6,9 +6,9 @@ import dev.hybridinference.gateway.books.UsageJson;
 import dev.hybridinference.gateway.books.UsageQuery;
 import dev.hybridinference.gateway.books.UsageReport;
 import dev.hybridinference.gateway.books.UsageReports;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class UsageCommand implements Command {
     }
 
     @Override
-    public ExitCode run(Invocation invocation) throws CommandFailedException {
+    public ExitCode run(Invocation invocation) throws CommandFailedException, IOException {
         boolean json = invocation.json() || invocation.has("--json");
         ZoneId zone = zone(invocation);
         UsageQuery query =
@@ -99,7 +99,7 @@ final class UsageCommand implements Command {
     private static ZoneId zone(Invocation invocation) throws CommandFailedException {
         Optional<String> asked = invocation.value("--timezone");
         try {
-            return asked.isEmpty() ? ZoneOffset.UTC : ZoneId.of(asked.get());
+            return ZoneId.of(asked.orElse("UTC"));
         } catch (DateTimeException wrong) {
             throw new CommandFailedException(
                     ExitCode.GENERAL,

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.store;
 
+import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.kernel.account.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -36,6 +37,11 @@ public final class Sealer {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", impossible);
         }
+    }
+
+    /** The one for the rows of all replicas that share a pepper. */
+    public static Sealer of(Pepper pepper) {
+        return new Sealer(pepper.derived("the seals of the ledger"));
     }
 
     /** One with the same key, for another thread. */

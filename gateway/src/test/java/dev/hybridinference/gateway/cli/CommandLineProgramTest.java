@@ -90,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of serve, keys, config\"",
+                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, config\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })
@@ -104,8 +104,19 @@ class CommandLineProgramTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "doctor", "users", "budgets", "accounts", "models", "providers", "targets", "route",
-                "usage", "logs", "ledger", "prices", "chat", "conformance", "completion", "storage"
+                "doctor",
+                "users",
+                "budgets",
+                "accounts",
+                "models",
+                "providers",
+                "targets",
+                "route",
+                "prices",
+                "chat",
+                "conformance",
+                "completion",
+                "storage"
             })
     void aCommandThatIsToComeSaysSo(String word) {
         assertThat(console.run(word, "list"))
