@@ -96,7 +96,8 @@ record SumQuery(Table table, String sql, int parts) {
         };
     }
 
-    private static String bound(String millis) {
+    /** The bound under which so many milliseconds are counted. */
+    static String bound(String millis) {
         StringBuilder sql = new StringBuilder("CASE");
         long bound = LatencyBuckets.bound(0);
         while (bound < Long.MAX_VALUE) {
