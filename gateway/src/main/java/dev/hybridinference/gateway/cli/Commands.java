@@ -36,6 +36,7 @@ final class Commands {
                     new Entry("logs export", "all requests as JSON lines or CSV"),
                     new Entry("ledger status", "how far the books are"),
                     new Entry("ledger verify", "prove the books; exit 7 on any difference"),
+                    new Entry("storage migrate", "copy the books from SQLite to PostgreSQL"),
                     new Entry("config check", "check the configuration; exit 7 on any problem"),
                     new Entry("config show", "show every setting with its origin"),
                     new Entry("config schema", "print the JSON Schema of the configuration"));
@@ -50,7 +51,6 @@ final class Commands {
     /** Names that are to come: groups, and commands of groups that are here already. */
     private static final List<String> NOT_YET =
             List.of(
-                    "storage",
                     "doctor",
                     "keys rotate",
                     "users",
@@ -84,6 +84,7 @@ final class Commands {
             case "logs export" -> new LogsExportCommand();
             case "ledger status" -> new LedgerStatusCommand();
             case "ledger verify" -> new LedgerVerifyCommand();
+            case "storage migrate" -> new StorageMigrateCommand();
             case "config check" -> new ConfigCheckCommand();
             case "config show" -> new ConfigShowCommand();
             case "config schema" -> new ConfigSchemaCommand();

@@ -25,8 +25,7 @@ final class LedgerStatusCommand implements Command {
                 invocation,
                 books -> {
                     LedgerStatus status =
-                            LedgerStatus.of(
-                                    books, spool(), invocation.terminal().clock().millis());
+                            LedgerStatus.of(books, spool(), invocation.terminal().clock().millis());
                     if (json) {
                         printJson(invocation.terminal(), status);
                     } else {

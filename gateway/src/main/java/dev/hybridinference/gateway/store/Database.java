@@ -19,6 +19,9 @@ interface Database {
     void write(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException;
 
+    /** Writes rows of whose keys there are none yet, which is faster. */
+    void add(Connection connection, Table table, List<@Nullable Object[]> rows) throws SQLException;
+
     /** What a SELECT ends with that keeps its row for this transaction. */
     String forUpdate();
 

@@ -8,18 +8,17 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 
 /**
- * A server, version 14 or newer. Rows are copied into temporary tables and merged from there in the
- * order of their keys, so that two replicas wait for each other and never in a circle. Stateless.
+ * A server, version 14 or newer. New rows are copied in; others are copied into temporary tables
+ * and merged from there in the order of their keys, so that two replicas wait for each other and
+ * never in a circle. Stateless.
  */
 final class PostgresDatabase implements Database {
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -30,17 +29,6 @@ final class PostgresDatabase implements Database {
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
     private static final String READ_ONLY = "25006";
-
-    private static final String STAGED =
-            Arrays.stream(Table.values())
-                    .map(
-                            table ->
-                                    """
-                                    CREATE TEMPORARY TABLE IF NOT EXISTS staged_%1$s (LIKE %1$s)
-                                    ON COMMIT DELETE ROWS;
-                                    """
-                                            .formatted(table.sqlName()))
-                    .collect(Collectors.joining());
 
     private final StorageUrl.Postgres url;
 
@@ -106,18 +94,39 @@ final class PostgresDatabase implements Database {
     @Override
     public void write(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        if (rows.isEmpty()) {
-            return;
+        switch (rows.size()) {
+            case 0 -> {}
+            case 1 -> Upserts.write(connection, table, rows);
+            default -> merge(connection, table, rows);
         }
-        String name = table.sqlName();
+    }
+
+    @Override
+    public void add(Connection connection, Table table, List<@Nullable Object[]> rows)
+            throws SQLException {
+        if (!rows.isEmpty()) {
+            copy(connection, table, table.sqlName(), rows);
+        }
+    }
+
+    /**
+     * By a temporary table, made within the transaction because a pooler may give each transaction
+     * another connection.
+     */
+    private static void merge(Connection connection, Table table, List<@Nullable Object[]> rows)
+            throws SQLException {
+        String staged = "staged_" + table.sqlName();
         try (Statement statement = connection.createStatement()) {
-            statement.execute(STAGED);
-            copy(connection, table, "staged_" + name, rows);
+            statement.execute(
+                    """
+                    CREATE TEMPORARY TABLE IF NOT EXISTS %s (LIKE %s) ON COMMIT DELETE ROWS
+                    """
+                            .formatted(staged, table.sqlName()));
+            copy(connection, table, staged, rows);
             statement.execute(
                     table.upsert(
-                            "SELECT %s FROM staged_%s ORDER BY %s"
-                                    .formatted(table.names(), name, table.keyNames())));
-            statement.execute("TRUNCATE staged_" + name);
+                            "SELECT %s FROM %s ORDER BY %s"
+                                    .formatted(table.names(), staged, table.keyNames())));
         }
     }
 

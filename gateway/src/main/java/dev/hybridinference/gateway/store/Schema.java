@@ -5,6 +5,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.logging.LogFactory;
@@ -21,6 +23,9 @@ final class Schema {
     static final int VERSION = 1;
 
     private static final String HISTORY = "flyway_schema_history";
+
+    /** Kept here, or its level would be forgotten with it. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private final Database database;
     private final String location;
@@ -44,6 +49,7 @@ final class Schema {
             return;
         }
         try {
+            FLYWAY.setLevel(Level.WARNING);
             LogFactory.setLogCreator(new JavaUtilLogCreator());
             Flyway.configure()
                     .dataSource(new Connections(url, properties))

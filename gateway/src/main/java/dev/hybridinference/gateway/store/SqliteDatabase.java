@@ -6,13 +6,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -87,18 +85,13 @@ final class SqliteDatabase implements Database {
         if (rows.isEmpty()) {
             return;
         }
-        List<Column> columns = table.columns();
-        String marks = columns.stream().map(_ -> "?").collect(Collectors.joining(", "));
-        try (PreparedStatement upsert =
-                connection.prepareStatement(table.upsert("VALUES (" + marks + ")"))) {
-            for (@Nullable Object[] row : rows) {
-                for (int i = 0; i < row.length; i++) {
-                    columns.get(i).bind(upsert, i + 1, row[i]);
-                }
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
+        Upserts.write(connection, table, rows);
+    }
+
+    @Override
+    public void add(Connection connection, Table table, List<@Nullable Object[]> rows)
+            throws SQLException {
+        write(connection, table, rows);
     }
 
     @Override

@@ -35,41 +35,52 @@ final class Takeover {
     }
 
     void write(Writer writer, Folded folded) throws SQLException {
+        requests(writer, folded);
+        attempts(writer, folded);
+        undelivered(writer.name(), folded);
+    }
+
+    /** No number above the writer's last one is in the store yet. */
+    private void requests(Writer writer, Folded folded) throws SQLException {
         Map<Long, Boolean> open = open(writer.name());
-        List<@Nullable Object[]> requests = new ArrayList<>();
+        List<@Nullable Object[]> added = new ArrayList<>();
+        List<@Nullable Object[]> changed = new ArrayList<>();
         Deltas deltas = new Deltas();
         for (RequestRow row : folded.requests().values()) {
             long seq = row.id().seq();
-            if (!Folded.closed(row)) {
-                requests.add(sealed(row, !folded.undelivered().contains(seq)));
-            } else if (open.containsKey(seq) || !closedBefore(writer, seq)) {
-                boolean delivered =
-                        !folded.undelivered().contains(seq) && open.getOrDefault(seq, true);
-                @Nullable Object[] cells = sealed(row, delivered);
-                requests.add(cells);
+            boolean closed = Folded.closed(row);
+            if (closed && !open.containsKey(seq) && closedBefore(writer, seq)) {
+                continue;
+            }
+            boolean delivered = !folded.undelivered().contains(seq) && open.getOrDefault(seq, true);
+            @Nullable Object[] cells = sealed(row, delivered);
+            (seq > writer.lastSeq() ? added : changed).add(cells);
+            if (closed) {
                 deltas.add(cells);
             }
         }
-        database.write(connection, Table.REQUESTS, requests);
-        database.write(connection, Table.ATTEMPTS, attempts(folded));
+        database.add(connection, Table.REQUESTS, added);
+        database.write(connection, Table.REQUESTS, changed);
         for (Table table : Deltas.TABLES) {
             database.write(connection, table, deltas.rows(table));
         }
-        undelivered(writer.name(), folded);
     }
 
     private @Nullable Object[] sealed(RequestRow row, boolean delivered) {
         return sealer.seal(Table.REQUESTS, Rows.cells(row, delivered));
     }
 
-    private List<@Nullable Object[]> attempts(Folded folded) {
-        List<@Nullable Object[]> attempts = new ArrayList<>();
+    private void attempts(Writer writer, Folded folded) throws SQLException {
+        List<@Nullable Object[]> added = new ArrayList<>();
+        List<@Nullable Object[]> changed = new ArrayList<>();
         for (SequencedMap<Integer, AttemptRow> ofRequest : folded.attempts().values()) {
             for (AttemptRow row : ofRequest.values()) {
-                attempts.add(sealer.seal(Table.ATTEMPTS, Rows.cells(row)));
+                boolean isNew = row.request().seq() > writer.lastSeq();
+                (isNew ? added : changed).add(sealer.seal(Table.ATTEMPTS, Rows.cells(row)));
             }
         }
-        return attempts;
+        database.add(connection, Table.ATTEMPTS, added);
+        database.write(connection, Table.ATTEMPTS, changed);
     }
 
     /** The writer's open requests, and whether their clients are still there. */

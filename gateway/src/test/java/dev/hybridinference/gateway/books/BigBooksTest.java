@@ -14,7 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * How long the questions of every day take on many rows: 200,000, or as many as {@code
@@ -108,7 +108,7 @@ class BigBooksTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void theQuestionsOfEveryDayAreAnsweredWithinASecond(Kind kind) throws Exception {
         try (Shelf shelf = Shelf.open(kind, directory)) {
             long began = System.nanoTime();

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,7 +58,7 @@ class LedgerCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void soundBooksAreProved(Kind kind) throws Exception {
         try (Shelf shelf = Shelf.open(kind, directory)) {
             assertThat(check(shelf)).isEqualTo(new CheckResult(0, List.of(), 0));
@@ -75,6 +76,7 @@ class LedgerCheckTest {
     }
 
     @Tag("long")
+    @EnabledIf("dev.hybridinference.gateway.store.PostgresServer#available")
     @ParameterizedTest
     @EnumSource(Table.class)
     void aChangeOfAnyColumnOfAnyTableIsFoundInPostgres(Table table) throws Exception {
@@ -254,7 +256,7 @@ class LedgerCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void whatWasDeletedForItsAgeIsNotMissed(Kind kind) throws Exception {
         try (Shelf shelf = Shelf.open(kind, directory)) {
             fill(shelf);

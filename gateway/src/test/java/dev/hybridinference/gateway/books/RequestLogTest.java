@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestLogTest {
     private static final String A = "replica-1-0";
@@ -52,7 +52,7 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void anExportHasEachRequestOnceInTheOrderOfTime(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {
@@ -74,7 +74,7 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void pagesDoNotShiftWhenRequestsArrive(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {
@@ -109,7 +109,7 @@ class RequestLogTest {
                     List.of("KEY", "' OR ''='"));
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void aSearchFindsWhatMeetsItsConditions(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {
@@ -140,7 +140,7 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void aRequestIsFoundByItsIdWithItsAttempts(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {
@@ -158,7 +158,7 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void aFollowerToldOfEachRequestWhenItEnds(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {
@@ -201,7 +201,7 @@ class RequestLogTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void theBooksCannotBeWrittenThroughTheReadingSide(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory));
                 Books books = shelf.read()) {

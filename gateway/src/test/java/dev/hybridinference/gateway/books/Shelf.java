@@ -3,21 +3,18 @@ package dev.hybridinference.gateway.books;
 import dev.hybridinference.gateway.config.StorageUrl;
 import dev.hybridinference.gateway.store.LedgerStore;
 import dev.hybridinference.gateway.store.Position;
+import dev.hybridinference.gateway.store.PostgresServer;
 import dev.hybridinference.gateway.store.Sealer;
 import dev.hybridinference.gateway.store.StoreException;
 import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.ledger.LedgerEntry;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Books in which a test writes, and which it reads. Confined to one thread. */
 public final class Shelf implements AutoCloseable {
@@ -27,7 +24,10 @@ public final class Shelf implements AutoCloseable {
         POSTGRESQL
     }
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    /** The ones that this machine has. */
+    static List<Kind> kinds() {
+        return PostgresServer.available() ? List.of(Kind.values()) : List.of(Kind.SQLITE);
+    }
 
     private final StorageUrl url;
     private final Sealer sealer;
@@ -43,36 +43,12 @@ public final class Shelf implements AutoCloseable {
         Sealer sealer = new Sealer(Secret.of("the key of the seals in tests"));
         return switch (kind) {
             case SQLITE -> at(directory.resolve("hybrid.db"), sealer);
-            case POSTGRESQL -> new Shelf(database(), sealer);
+            case POSTGRESQL -> new Shelf(PostgresServer.get().fresh(), sealer);
         };
     }
 
     public static Shelf at(Path file, Sealer sealer) throws StoreException {
         return new Shelf(new StorageUrl.Sqlite(file), sealer);
-    }
-
-    /** One server for all tests of this process. */
-    private static final class Server {
-        static final EmbeddedPostgres RUNNING = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.start();
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
-        }
-    }
-
-    private static StorageUrl database() throws SQLException {
-        String name = "books" + DATABASES.incrementAndGet();
-        try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        }
-        return StorageUrl.parse(
-                "postgresql://postgres@localhost:%d/%s".formatted(Server.RUNNING.getPort(), name),
-                Path.of(""));
     }
 
     /** Writes requests; those of one call are one batch for each writer. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UsageReportsTest {
     private static final String A = "replica-1-0";
@@ -80,7 +80,7 @@ class UsageReportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void tokensOfCachesAreCountedOnceAndMoneyIsExact(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory))) {
             UsageReport report = report(shelf, Period.DAILY, null);
@@ -98,7 +98,7 @@ class UsageReportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void linesAreBrokenDownByWhatIsAskedFor(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory))) {
             assertThat(requests(report(shelf, Period.MONTHLY, Dimension.KEY)))
@@ -129,7 +129,7 @@ class UsageReportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void aRequestWithTwoTagsIsInTwoLinesAndOnceInTheTotals(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory))) {
             UsageReport report = report(shelf, Period.MONTHLY, Dimension.TAG);
@@ -149,7 +149,7 @@ class UsageReportsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
     void sessionsAreInTheOrderOfTheirLastRequest(Kind kind) throws Exception {
         try (Shelf shelf = fill(Shelf.open(kind, directory))) {
             UsageReport report = report(shelf, Period.SESSION, null);

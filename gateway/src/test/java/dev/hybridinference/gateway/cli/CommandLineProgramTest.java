@@ -90,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, config\"",
+                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, storage, config\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })
@@ -115,8 +115,7 @@ class CommandLineProgramTest {
                 "prices",
                 "chat",
                 "conformance",
-                "completion",
-                "storage"
+                "completion"
             })
     void aCommandThatIsToComeSaysSo(String word) {
         assertThat(console.run(word, "list"))

@@ -37,6 +37,7 @@ class ConfigRecordsTest {
               drain: 0s
               loops: 9
             data_dir: /srv/hybrid
+            storage: { url: "sqlite:/srv/books.db" }
             log: { access: /var/log/access.log, format: json, level: debug }
             timeouts: { connect: 1ms, first_token: 2s, early_headers: 3m, idle: 4h, total: 1d, unary: 6s }
             retry: { ambiguous: off }
@@ -332,6 +333,7 @@ class ConfigRecordsTest {
             Config config = defaults();
 
             assertThat(config.dataDir()).isEqualTo(Path.of("var"));
+            assertThat(config.storage()).isEqualTo(new StorageUrl.Sqlite(Path.of("var/hybrid.db")));
             assertThat(config.retryAmbiguous()).isTrue();
             assertThat(config.metricsAllow()).isEmpty();
             assertThat(config.providers()).isEmpty();
@@ -344,6 +346,7 @@ class ConfigRecordsTest {
             Config config = full();
 
             assertThat(config.dataDir()).isEqualTo(Path.of("/srv/hybrid"));
+            assertThat(config.storage()).isEqualTo(new StorageUrl.Sqlite(Path.of("/srv/books.db")));
             assertThat(config.retryAmbiguous()).isFalse();
             assertThat(config.metricsAllow()).containsExactly(Cidr.parse("192.168.0.0/16"));
             assertThat(config.providers().keySet()).containsExactly("near", "far");

@@ -113,6 +113,21 @@ class PrecedenceTest {
     }
 
     @Test
+    void theVariableThatAllProgramsKnowForTheDatabaseWins() {
+        Map<String, String> own = Map.of("HYBRID_STORAGE_URL", "sqlite:own.db");
+        Map<String, String> both =
+                Map.of("HYBRID_STORAGE_URL", "sqlite:own.db", "DATABASE_URL", "sqlite:all.db");
+
+        assertThat(
+                        entry(
+                                Loading.good(sources("storage: {url: 'sqlite:f.db'}", own)),
+                                "storage.url"))
+                .isEqualTo("sqlite:own.db from environment variable HYBRID_STORAGE_URL");
+        assertThat(entry(Loading.good(sources("", both)), "storage.url"))
+                .isEqualTo("sqlite:all.db from environment variable DATABASE_URL");
+    }
+
+    @Test
     void aVariableThatBeginsLikeASectionMustSetSomething() {
         assertThat(
                         Loading.lines(

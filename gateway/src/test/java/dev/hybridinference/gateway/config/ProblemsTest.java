@@ -25,7 +25,7 @@ class ProblemsTest {
                 bad("server: {prot: 1}", "server.prot: unknown key (did you mean port?)"),
                 bad(
                         "frobnicate: 1",
-                        "frobnicate: unknown key (expected: one of server, data_dir, log, timeouts,"
+                        "frobnicate: unknown key (expected: one of server, data_dir, storage, log, timeouts,"
                                 + " retry, metrics, providers, models, keys)"),
                 bad(
                         "server: {port: 70000}",
@@ -90,7 +90,10 @@ class ProblemsTest {
                         "server: {trusted_proxies: 10.0.0.0/8}",
                         "server.trusted_proxies: text (expected: a list)"),
                 bad("console: {port: 1}", "console: this key (not available in this version)"),
-                bad("storage: {url: sqlite}", "storage: this key (not available in this version)"),
+                bad(
+                        "storage: {url: 'jdbc:sqlite:a'}",
+                        "storage.url: jdbc:sqlite:a (expected: no jdbc: form; write sqlite,"
+                                + " sqlite:PATH or postgresql://user:password@host:port/db?sslmode=MODE)"),
                 bad("ledger: {}", "ledger: this key (not available in this version)"),
                 bad("features: {}", "features: this key (not available in this version)"),
                 bad(

@@ -35,6 +35,7 @@ class SecrecyTest {
                             kind: openai
                             api_keys: [CANARY, "${env:CANARY}", "${file:key}", "${env:UNSET:-CANARY}"]
                             headers: { authorization: "Basic CANARY", x-key: "${env:CANARY}" }
+                        storage: { url: "postgresql://u:CANARY@db:1/books?sslmode=require" }
                         keys:
                           - { name: a, key: "CANARY" }
                           - { name: b, key: "${file:key}" }
@@ -52,6 +53,7 @@ class SecrecyTest {
                 .doesNotContain(CANARY)
                 .contains("providers.a.api_keys: [***, ***, ***, ***]")
                 .contains("providers.a.headers.authorization: ***")
+                .contains("storage.url: postgresql://***@db:1/books?***")
                 .contains("keys[0].key: ***");
         assertThat(sources.toString()).doesNotContain(CANARY);
     }
@@ -99,6 +101,10 @@ class SecrecyTest {
                 "providers: {a: {kind: openai, base_url: 'https://a.test/v1#CANARY'}}",
                 "providers: {a: {kind: openai, base_url: '${env:CANARY}'}}",
                 "server: {host: a, port: '${env:CANARY}'}",
+                "storage: {url: 'postgresql://u:CANARY@db:x/books'}",
+                "storage: {url: 'postgresql://u:CANARY@a@db/books'}",
+                "storage: {url: 'postgresql://db/books?password=CANARY'}",
+                "storage: {url: 'mysql://u:CANARY@db/books'}",
                 "a: 'CANARY",
                 "a: CANARY: b",
                 "a: {CANARY",

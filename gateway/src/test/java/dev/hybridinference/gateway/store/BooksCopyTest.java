@@ -1,0 +1,122 @@
+package dev.hybridinference.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.hybridinference.gateway.config.StorageUrl;
+import dev.hybridinference.gateway.store.BooksCopy.Outcome;
+import dev.hybridinference.testkit.fault.Direction;
+import dev.hybridinference.testkit.fault.FaultProxy;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledIf("dev.hybridinference.gateway.store.PostgresServer#available")
+class BooksCopyTest {
+    private static final String WRITER = "k3f9qd-17-0";
+
+    @TempDir Path dir;
+
+    private StorageUrl.Sqlite source = new StorageUrl.Sqlite(Path.of("unset"));
+    private StorageUrl.Postgres target = PostgresServer.get().empty();
+
+    @BeforeEach
+    void books() throws StoreException {
+        source = new StorageUrl.Sqlite(dir.resolve("hybrid.db"));
+        Entries entries = new Entries(WRITER, "k\\e\ty");
+        try (LedgerStore store = Stores.open(source, Books.sealer())) {
+            store.apply(WRITER, Position.START, entries.whole(1, 1000), new Position(1, 1));
+            store.apply(
+                    WRITER,
+                    new Position(1, 1),
+                    List.of(entries.opened(1001), entries.attemptOpened(1001, 1)),
+                    new Position(1, 2));
+        }
+    }
+
+    private Books there() {
+        return new Books(new PostgresDatabase(target));
+    }
+
+    @Test
+    void everyTableIsTheSameAfterwardsWithItsSeals() throws StoreException {
+        // when
+        Outcome outcome = BooksCopy.run(source, target);
+        // then
+        assertThat(outcome).isInstanceOf(Outcome.Same.class);
+        assertThat(outcome.source()).isEqualTo(outcome.target()).hasSize(Table.values().length);
+        assertThat(outcome.source().getFirst().rows()).isEqualTo(1001);
+        assertThat(outcome.source().getFirst().pusd())
+                .isEqualTo(BigInteger.valueOf(1000L * 123_000_000L));
+        there().assertSealed();
+        there().assertSumsAgree();
+        assertThat(there().requests())
+                .isEqualTo(new Books(new SqliteDatabase(source.file(), false)).requests());
+    }
+
+    @Test
+    void aSecondCopyFindsAllThere() throws StoreException {
+        // given
+        BooksCopy.run(source, target);
+        // when
+        Outcome again = BooksCopy.run(source, target);
+        // then
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        Outcome.Same.class, same -> assertThat(same.before()).isTrue());
+    }
+
+    @Test
+    void aCopyThatWasCutOffLeavesNothingAndCanBeMadeAgain() throws StoreException {
+        // given
+        new PostgresDatabase(target).migrate();
+        for (long bytes : new long[] {20_000, 80_000, 160_000}) {
+            try (FaultProxy proxy = FaultProxy.to(PostgresServer.get().port())) {
+                proxy.resetPeer(Direction.TO_SERVER, bytes);
+                // when
+                assertThatThrownBy(
+                                () ->
+                                        BooksCopy.run(
+                                                source,
+                                                PostgresServer.get()
+                                                        .at(
+                                                                target.server().database(),
+                                                                proxy.port())))
+                        .isInstanceOf(StoreException.class);
+            }
+            // then
+            assertThat(there().requests()).isEmpty();
+        }
+        assertThat(BooksCopy.run(source, target)).isInstanceOf(Outcome.Same.class);
+    }
+
+    @Test
+    void otherBooksAreNotTouched() throws StoreException {
+        // given
+        try (LedgerStore store = Stores.open(target, Books.sealer())) {
+            store.finish("other-1-0", 0, Entries.TIME);
+        }
+        // when
+        Outcome outcome = BooksCopy.run(source, target);
+        // then
+        assertThat(outcome).isInstanceOf(Outcome.Occupied.class);
+        assertThat(there().requests()).isEmpty();
+        assertThat(there().writers()).hasSize(1);
+    }
+
+    @Test
+    void oneOtherCellIsSeen() {
+        // given
+        TableSums.Counting one = new TableSums.Counting(Table.WRITERS);
+        TableSums.Counting other = new TableSums.Counting(Table.WRITERS);
+        // when
+        one.add(new Writer("w", 1, Position.START, 1, 12, false).cells());
+        other.add(new Writer("w", 1, Position.START, 11, 2, false).cells());
+        // then
+        assertThat(one.sums()).isNotEqualTo(other.sums());
+    }
+}
