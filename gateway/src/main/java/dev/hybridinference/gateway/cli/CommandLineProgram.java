@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.cli;
 
+import dev.hybridinference.gateway.cli.Commands.Entry;
 import dev.hybridinference.gateway.config.schema.Nearest;
 import dev.hybridinference.gateway.version.Version;
 import java.io.IOException;
@@ -93,10 +94,11 @@ public final class CommandLineProgram {
         } else {
             int space = words.indexOf(' ');
             List<String> known =
-                    Commands.ALL.stream()
-                            .map(entry -> space < 0 ? entry.group() : entry.words())
-                            .distinct()
-                            .toList();
+                    space < 0
+                            ? Commands.ALL.stream().map(Entry::group).distinct().toList()
+                            : Commands.of(words.substring(0, space)).stream()
+                                    .map(Entry::words)
+                                    .toList();
             message =
                     "%s: no such command (%s). See: hybrid --help"
                             .formatted(words, Nearest.advice(words, known));

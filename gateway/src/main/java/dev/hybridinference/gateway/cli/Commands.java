@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.cli;
 
+import dev.hybridinference.gateway.books.Period;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ final class Commands {
                     new Entry("keys create", "make a gateway key; it is shown once"),
                     new Entry("keys list", "list gateway keys"),
                     new Entry("keys revoke", "take a gateway key back"),
+                    new Entry("usage daily", "tokens and cost by day"),
+                    new Entry("usage weekly", "tokens and cost by week"),
+                    new Entry("usage monthly", "tokens and cost by month"),
+                    new Entry("usage session", "tokens and cost by session"),
+                    new Entry("logs tail", "the last requests; -f goes on"),
+                    new Entry("logs search", "find requests"),
+                    new Entry("logs show", "everything about one request"),
+                    new Entry("logs export", "all requests as JSON lines or CSV"),
+                    new Entry("ledger status", "how far the books are"),
+                    new Entry("ledger verify", "prove the books; exit 7 on any difference"),
                     new Entry("storage migrate", "copy the books from SQLite to PostgreSQL"),
                     new Entry("config check", "check the configuration; exit 7 on any problem"),
                     new Entry("config show", "show every setting with its origin"),
@@ -52,9 +63,6 @@ final class Commands {
                     "providers",
                     "targets",
                     "route",
-                    "usage",
-                    "logs",
-                    "ledger",
                     "chat",
                     "conformance",
                     "completion");
@@ -68,6 +76,16 @@ final class Commands {
             case "keys create" -> new KeysCreateCommand();
             case "keys list" -> new KeysListCommand();
             case "keys revoke" -> new KeysRevokeCommand();
+            case "usage daily" -> new UsageCommand(Period.DAILY);
+            case "usage weekly" -> new UsageCommand(Period.WEEKLY);
+            case "usage monthly" -> new UsageCommand(Period.MONTHLY);
+            case "usage session" -> new UsageCommand(Period.SESSION);
+            case "logs tail" -> new LogsTailCommand();
+            case "logs search" -> new LogsSearchCommand();
+            case "logs show" -> new LogsShowCommand();
+            case "logs export" -> new LogsExportCommand();
+            case "ledger status" -> new LedgerStatusCommand();
+            case "ledger verify" -> new LedgerVerifyCommand();
             case "storage migrate" -> new StorageMigrateCommand();
             case "config check" -> new ConfigCheckCommand();
             case "config show" -> new ConfigShowCommand();

@@ -16,6 +16,8 @@ final class Help {
         Examples:
           hybrid keys create --name ci          make a key for your clients
           hybrid keys list --output json
+          hybrid usage daily --since 7d         tokens and cost by day
+          hybrid logs search --outcome timeout  what went wrong, the newest first
           hybrid config check                   every problem at once, with its line
 
         Commands:

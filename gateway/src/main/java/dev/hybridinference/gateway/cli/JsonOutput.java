@@ -19,13 +19,18 @@ final class JsonOutput {
 
     /** Prints an object whose members {@code members} writes. */
     static void print(Terminal terminal, Consumer<JsonGenerator> members) {
+        terminal.out().println(line(members));
+    }
+
+    /** The same as text, on one line. */
+    static String line(Consumer<JsonGenerator> members) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
             members.accept(json);
             json.writeEndObject();
         }
-        terminal.out().println(text);
+        return text.toString();
     }
 
     static void texts(JsonGenerator json, String name, Collection<String> texts) {

@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.config.ConfigLoader;
 import dev.hybridinference.gateway.config.KeyConfig;
 import dev.hybridinference.gateway.config.Loaded;
 import dev.hybridinference.gateway.config.Sources;
+import dev.hybridinference.gateway.config.StorageUrl;
 import dev.hybridinference.gateway.config.source.ConfigFiles;
 import dev.hybridinference.gateway.config.source.Problem;
 import dev.hybridinference.gateway.config.source.Problems;
@@ -70,6 +71,34 @@ record Setup(Invocation invocation, List<Path> files, Loaded loaded) {
                     case Loaded.Bad(var problems) -> named(problems);
                 };
         return invocation.terminal().directory().resolve(directory);
+    }
+
+    /**
+     * Where the books are kept.
+     *
+     * @throws CommandFailedException with all problems, if it cannot be told
+     */
+    StorageUrl storage() throws CommandFailedException {
+        Path directory = dataDirectory();
+        return switch (loaded) {
+            case Loaded.Good(var config, _, _) ->
+                    switch (config.storage()) {
+                        case StorageUrl.Sqlite(var file) ->
+                                new StorageUrl.Sqlite(
+                                        invocation.terminal().directory().resolve(file));
+                        case StorageUrl.Postgres postgres -> postgres;
+                    };
+            // a data directory that is named is enough, as it is for keys
+            case Loaded.Bad(var problems) -> {
+                if (variable("DATABASE_URL").isPresent()) {
+                    throw new CommandFailedException(
+                            ExitCode.GENERAL, Problem.report(problems).stripTrailing());
+                }
+                invocation.message(
+                        "the configuration has problems (see: hybrid config check); taking the SQLite file of the data directory");
+                yield StorageUrl.parse("sqlite", directory);
+            }
+        };
     }
 
     private Path named(List<Problem> problems) throws CommandFailedException {

@@ -52,7 +52,8 @@ final class Arrows {
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             process      -> config http loop spool store ship step identity edge upstream snapshot telemetry exchange front demo prices version
-            cli          -> config identity prices process store version
+            books        -> config store
+            cli          -> books config identity prices process spool store version
             Main         -> cli
             """;
 

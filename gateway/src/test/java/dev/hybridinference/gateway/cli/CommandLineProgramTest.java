@@ -90,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of serve, keys, storage, config\"",
+                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, storage, config\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })
@@ -112,9 +112,6 @@ class CommandLineProgramTest {
                 "providers",
                 "targets",
                 "route",
-                "usage",
-                "logs",
-                "ledger",
                 "chat",
                 "conformance",
                 "completion"
