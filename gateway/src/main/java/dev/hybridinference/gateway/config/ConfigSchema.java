@@ -64,7 +64,7 @@ public final class ConfigSchema {
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
                         section("storage", "Where the books are kept.", storage()),
                         section("log", "What is logged, and how.", log()),
-                        section("ledger", "How the books are kept.", ledger()),
+                        section("ledger", "How the books are kept.", LedgerFields.all()),
                         section("timeouts", "The clocks of upstream calls.", timeouts()),
                         section("retry", "When a request is sent again.", retry()),
                         section("metrics", "Who may read the metrics.", metrics()),
@@ -87,7 +87,7 @@ public final class ConfigSchema {
                 List.of("console", "features"));
     }
 
-    private static Field section(String name, String about, List<Field> fields) {
+    static Field section(String name, String about, List<Field> fields) {
         return Field.open(name, new Type.Section(fields, List.of()), "", about);
     }
 
@@ -141,7 +141,7 @@ public final class ConfigSchema {
                                 + " wins."));
     }
 
-    private static Type.Size size(long least, long most) {
+    static Type.Size size(long least, long most) {
         return new Type.Size(least, most);
     }
 
@@ -162,36 +162,6 @@ public final class ConfigSchema {
                         Type.Choice.of("debug", "info", "warn", "error"),
                         "info",
                         "The least important messages that are written."));
-    }
-
-    private static List<Field> ledger() {
-        return List.of(
-                Field.of(
-                        "sync",
-                        Type.Choice.of("none", "interval", "each"),
-                        "interval",
-                        "When the books on disk are made safe against loss of power: never, every"
-                                + " interval, or before a provider is asked and before a client"
-                                + " sees the end of its answer."),
-                Field.of(
-                        "interval",
-                        new Type.Span(Duration.ofMillis(10), Duration.ofMinutes(1)),
-                        "200ms",
-                        "Between two of sync: interval."),
-                Field.of(
-                        "spool_max",
-                        size(64L << 20, 1L << 40),
-                        "1GiB",
-                        "What waits for the store at most; at the limit new requests get 503."),
-                section(
-                        "retention",
-                        "How long things stay in the books.",
-                        List.of(
-                                Field.of(
-                                        "rows",
-                                        new Type.Span(Duration.ofDays(1), Duration.ofDays(36_500)),
-                                        "400d",
-                                        "Requests and their attempts."))));
     }
 
     private static List<Field> timeouts() {
