@@ -20,6 +20,7 @@ final class SourceRules {
     private static final Set<String> LONG_TABLES =
             Set.of(
                     "ClientConnectionTest.java",
+                    "ConfigRecordsTest.java",
                     "FailoverTest.java",
                     "SmugglingCorpus.java",
                     "KeysFileTest.java",
