@@ -24,7 +24,7 @@ public final class MixedLoad implements AutoCloseable {
     /** The model that the refusing provider is asked for first. */
     public static final String MODEL_WITH_FAIL_OVER = "f";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int BYTES_BEFORE_LEAVING = 1000;
 
     /**
@@ -89,6 +89,9 @@ public final class MixedLoad implements AutoCloseable {
         RawResponse answer = client.send(request).response(PATIENCE);
         if (answer.status() != 200) {
             var _ = answer.body(PATIENCE);
+            if (answer.header("retry-after") != null) {
+                seen.toldToRetry();
+            }
             seen.ended(
                     answer.end() == RawResponse.End.COMPLETE ? Fate.REFUSED : Fate.CUT,
                     answer.status());
@@ -141,10 +144,15 @@ public final class MixedLoad implements AutoCloseable {
         return numbers.get();
     }
 
+    /** Begins no more requests. */
+    public void stop() {
+        stopping = true;
+    }
+
     /** Begins no more requests and waits for those that run. */
     @Override
     public void close() {
-        stopping = true;
+        stop();
         for (Thread client : clients) {
             LockSupport.unpark(client);
         }

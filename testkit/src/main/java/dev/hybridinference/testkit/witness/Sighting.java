@@ -9,6 +9,7 @@ public final class Sighting {
     private final AtomicInteger calls = new AtomicInteger();
     private volatile Fate fate = Fate.RUNNING;
     private volatile int status;
+    private volatile boolean toldWhenToRetry;
 
     Sighting(String id, Errand errand) {
         this.id = id;
@@ -31,6 +32,20 @@ public final class Sighting {
 
     public Fate fate() {
         return fate;
+    }
+
+    /** The status of the answer; 0 while there is none. */
+    public int status() {
+        return status;
+    }
+
+    /** Whether a refusal carried {@code retry-after}. */
+    public boolean toldWhenToRetry() {
+        return toldWhenToRetry;
+    }
+
+    void toldToRetry() {
+        toldWhenToRetry = true;
     }
 
     /** Tokens of the prompt that the answering provider reports, from 1 to 1000. */
