@@ -153,6 +153,11 @@ public final class MixedLoad implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        awaitEnd();
+    }
+
+    /** Waits until all clients have stopped. */
+    public void awaitEnd() {
         for (Thread client : clients) {
             LockSupport.unpark(client);
         }
