@@ -3,6 +3,10 @@ package dev.hybridinference.bench;
 import dev.hybridinference.bench.compare.Compare;
 import dev.hybridinference.bench.compare.Options;
 import dev.hybridinference.bench.compare.Part;
+import dev.hybridinference.bench.ledger.LedgerBench;
+import dev.hybridinference.bench.ledger.LedgerOptions;
+import dev.hybridinference.bench.ledger.LedgerPart;
+import dev.hybridinference.bench.ledger.Scale;
 import dev.hybridinference.bench.process.BenchFailure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,7 +28,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hybrid bench",
         description = "Measures the gateway on this machine.",
-        subcommands = BenchMain.CompareCommand.class)
+        subcommands = {BenchMain.CompareCommand.class, BenchMain.LedgerCommand.class})
 public final class BenchMain implements Callable<Integer> {
 
     @Mixin private final Words words = new Words();
@@ -33,6 +37,8 @@ public final class BenchMain implements Callable<Integer> {
 
     @SuppressWarnings("SystemExit") // the exit code is this command's answer
     public static void main(String[] args) {
+        // a library speaks to SLF4J, which else says on each start that nobody listens
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 
@@ -53,7 +59,46 @@ public final class BenchMain implements Callable<Integer> {
         }
     }
 
-    /** The options that both commands take. */
+    /** The books while things fail. */
+    @Command(
+            name = "ledger",
+            description =
+                    "Breaks processes, disks and databases, and looks whether the books agree.")
+    static final class LedgerCommand implements Callable<Integer> {
+
+        @Option(names = "--quick", description = "A first look, under two minutes.")
+        private boolean quick;
+
+        @Option(names = "--long", description = "As many kills as a release needs.")
+        private boolean many;
+
+        @Option(
+                names = "--only",
+                description = "Parts, from: kill9,outage,diskfull,cancel,shipping,append.")
+        private String only = "";
+
+        @Mixin private final Run run = new Run();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            Scale scale = quick ? Scale.QUICK : many ? Scale.LONG : Scale.USUAL;
+            return run.in(
+                    folder ->
+                            new LedgerBench(
+                                            new LedgerOptions(
+                                                    scale,
+                                                    LedgerPart.parse(only),
+                                                    run.serve(),
+                                                    run.markdown,
+                                                    run.seed,
+                                                    folder),
+                                            System.out,
+                                            System.err)
+                                    .run());
+        }
+    }
+
+    /** The options that the comparisons take. */
     static final class Words {
 
         @Option(names = "--rounds", description = "Interleaved rounds (default: 9, quick: 3).")
@@ -66,6 +111,37 @@ public final class BenchMain implements Callable<Integer> {
                 names = "--only",
                 description = "Parts, from: unary,stream,body,latency,streams3000,slow,startup.")
         private String only = "";
+
+        @Mixin private final Run run = new Run();
+
+        int run(boolean withNginx) throws IOException, InterruptedException {
+            return run.in(
+                    folder ->
+                            new Compare(options(withNginx, folder), System.out, System.err).run());
+        }
+
+        private Options options(boolean withNginx, Path folder) {
+            int asked = rounds == 0 ? (quick ? 3 : 9) : rounds;
+            return new Options(
+                    withNginx,
+                    asked,
+                    quick,
+                    Part.parse(only),
+                    run.serve(),
+                    run.markdown,
+                    run.seed,
+                    folder);
+        }
+    }
+
+    /** What is measured in a folder. */
+    @FunctionalInterface
+    interface Measurement {
+        void run(Path folder) throws IOException, InterruptedException;
+    }
+
+    /** The options that all commands take. */
+    static final class Run {
 
         @Option(
                 names = "--gateway",
@@ -89,12 +165,13 @@ public final class BenchMain implements Callable<Integer> {
         @SuppressWarnings("unused") // picocli writes it and prints the help itself
         private boolean help;
 
-        int run(boolean withNginx) throws IOException, InterruptedException {
+        /** Runs in a new folder, which stays when something is wrong; the exit code. */
+        int in(Measurement measurement) throws IOException, InterruptedException {
             PrintStream progress = System.err;
             Path folder = Files.createTempDirectory("hybrid-bench-");
             boolean kept = true;
             try {
-                new Compare(options(withNginx, folder), System.out, progress).run();
+                measurement.run(folder);
                 kept = keep;
                 return 0;
             } catch (BenchFailure e) {
@@ -113,17 +190,8 @@ public final class BenchMain implements Callable<Integer> {
             }
         }
 
-        private Options options(boolean withNginx, Path folder) {
-            int asked = rounds == 0 ? (quick ? 3 : 9) : rounds;
-            return new Options(
-                    withNginx,
-                    asked,
-                    quick,
-                    Part.parse(only),
-                    List.of(gateway.strip().split("\\s+", -1)),
-                    markdown,
-                    seed,
-                    folder);
+        List<String> serve() {
+            return List.of(gateway.strip().split("\\s+", -1));
         }
 
         private static void delete(Path folder) throws IOException {

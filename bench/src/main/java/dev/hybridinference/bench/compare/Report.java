@@ -2,6 +2,7 @@ package dev.hybridinference.bench.compare;
 
 import dev.hybridinference.bench.candidate.Way;
 import dev.hybridinference.bench.measure.Series;
+import dev.hybridinference.bench.measure.Table;
 import dev.hybridinference.bench.startup.StartRace;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A started process whose output goes to a file. Confined to one thread. */
+/** A started process whose output goes to a file. Confined to one thread, but for its end. */
 public final class Child implements AutoCloseable {
 
     private static final Duration DRAIN = Duration.ofSeconds(40);
@@ -29,6 +29,8 @@ public final class Child implements AutoCloseable {
     public static Child start(List<String> command, Path log) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        // it wins over the configuration, and nothing measured may go into somebody's books
+        builder.environment().remove("DATABASE_URL");
         long started = System.nanoTime();
         try {
             Process process = builder.start();
@@ -79,6 +81,19 @@ public final class Child implements AutoCloseable {
         }
         throw new BenchFailure(
                 BenchFailure.GENERAL, "no line '%s':%n%s".formatted(prefix, logTail()));
+    }
+
+    /** Ends the process as a loss of power would, and waits until it is gone; from any thread. */
+    public void kill() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
     }
 
     /** Asks the process to end and waits until it has; forces it after the drain time. */

@@ -86,9 +86,23 @@ public final class Shipper implements AutoCloseable {
         return trouble;
     }
 
+    /** How a round ended. */
+    private enum Round {
+        /** All that was written before it is in the store. */
+        CAUGHT_UP,
+        /** There is more. */
+        BEHIND,
+        /** The store or the disk said no. */
+        REFUSED
+    }
+
     private void run() {
         while (!stopping) {
-            pause(round() ? PAUSE_NANOS : backoff);
+            switch (round()) {
+                case CAUGHT_UP -> pause(PAUSE_NANOS);
+                case BEHIND -> {}
+                case REFUSED -> pause(backoff);
+            }
         }
     }
 
@@ -98,8 +112,8 @@ public final class Shipper implements AutoCloseable {
         }
     }
 
-    /** Takes over everything that is there; false when the store or the disk refused. */
-    private boolean round() {
+    /** Takes over one batch of each writer, so that no busy one keeps the others waiting. */
+    private Round round() {
         try {
             LedgerStore open = store;
             if (open == null) {
@@ -107,23 +121,25 @@ public final class Shipper implements AutoCloseable {
                 store = open;
             }
             long begun = clock.millis();
-            takeOver(open);
-            caughtUpMillis = begun;
+            boolean caughtUp = takeOver(open);
+            if (caughtUp) {
+                caughtUpMillis = begun;
+            }
             trim(open, begun);
             if (!trouble.isEmpty()) {
                 LOG.log(System.Logger.Level.INFO, "the books are written to the store again");
                 trouble = "";
             }
             backoff = SHORTEST_BACKOFF;
-            return true;
+            return caughtUp ? Round.CAUGHT_UP : Round.BEHIND;
         } catch (StoreException | IOException refused) {
             failed(String.valueOf(refused.getMessage()));
-            return false;
+            return Round.REFUSED;
         } catch (RuntimeException defect) {
             // What waits on disk must go on waiting, not be forgotten because this thread ended.
             LOG.log(System.Logger.Level.ERROR, "a defect in taking over the books", defect);
             failed(defect.toString());
-            return false;
+            return Round.REFUSED;
         }
     }
 
@@ -139,23 +155,24 @@ public final class Shipper implements AutoCloseable {
         trouble = what;
     }
 
-    private void takeOver(LedgerStore open) throws StoreException, IOException {
+    /** Whether all writers are at their ends. */
+    private boolean takeOver(LedgerStore open) throws StoreException, IOException {
         List<String> writers = spool.directory().writers();
         courses.keySet().retainAll(writers);
+        boolean atEnds = true;
         for (String writer : writers) {
             SpoolWriter live = running.get(writer);
             WriterCourse course =
                     courses.computeIfAbsent(
                             writer, name -> new WriterCourse(name, spool, live, reader));
-            WriterCourse.Stride stride;
-            do {
-                stride = course.step(open);
-                shipped.addAndGet(stride.entries());
-            } while (!stride.atEnd());
-            if (live == null) {
+            WriterCourse.Stride stride = course.step(open);
+            shipped.addAndGet(stride.entries());
+            atEnds &= stride.atEnd();
+            if (live == null && stride.atEnd()) {
                 course.finish(open, clock.millis());
             }
         }
+        return atEnds;
     }
 
     private void trim(LedgerStore open, long nowMillis) throws StoreException {
@@ -186,8 +203,12 @@ public final class Shipper implements AutoCloseable {
     private void last(long deadline) {
         running.clear();
         courses.clear();
-        while (!round() && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(this, SHORTEST_BACKOFF);
+        Round round = round();
+        while (round != Round.CAUGHT_UP && System.nanoTime() < deadline) {
+            if (round == Round.REFUSED) {
+                LockSupport.parkNanos(this, SHORTEST_BACKOFF);
+            }
+            round = round();
         }
         LedgerStore open = store;
         if (open != null) {

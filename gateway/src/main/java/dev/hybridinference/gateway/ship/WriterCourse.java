@@ -47,10 +47,13 @@ final class WriterCourse {
         seenAppended = -1;
     }
 
-    /** Entries taken over by one step, and whether it reached the end of what is written. */
+    /** Entries taken over by one step, and whether all that was written before it is taken over. */
     record Stride(int entries, boolean atEnd) {}
 
-    /** Takes over what one transaction may hold. */
+    /**
+     * Takes over what one transaction may hold. What a running writer appends meanwhile is left to
+     * a later step, else one that writes without a pause would never be at its end.
+     */
     Stride step(LedgerStore store) throws StoreException, IOException {
         long appended = running == null ? -1 : running.appendedBytes();
         if (running != null && appended == seenAppended) {
@@ -64,8 +67,16 @@ final class WriterCourse {
         }
         Piece piece = reader.read(from, offset, LedgerStore.LARGEST_BATCH);
         if (!piece.entries().isEmpty()) {
-            take(store, piece);
-            return new Stride(piece.entries().size(), false);
+            boolean taken = take(store, piece);
+            boolean atEnd =
+                    taken
+                            && running != null
+                            && from.number() == active
+                            && piece.after() != After.MORE;
+            if (atEnd) {
+                seenAppended = appended;
+            }
+            return new Stride(piece.entries().size(), atEnd);
         }
         if (running != null && from.number() == active) {
             seenAppended = appended;
@@ -96,16 +107,19 @@ final class WriterCourse {
         return null;
     }
 
-    private void take(LedgerStore store, Piece piece) throws StoreException {
+    /** False when the store stands elsewhere than it said before. */
+    private boolean take(LedgerStore store, Piece piece) throws StoreException {
         Position from = stored == null ? Position.START : stored;
         Position upTo = new Position(segment, piece.offset());
         Position now = store.apply(writer, from, piece.entries(), upTo);
         stored = now;
         segment = now.segment();
         offset = now.offset();
-        if (now.equals(upTo)) {
+        boolean taken = now.equals(upTo);
+        if (taken) {
             lastSeq = Math.max(lastSeq, last(piece.entries()));
         }
+        return taken;
     }
 
     private static long last(List<LedgerEntry> entries) {

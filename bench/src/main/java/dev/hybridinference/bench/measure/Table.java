@@ -1,21 +1,20 @@
-package dev.hybridinference.bench.compare;
+package dev.hybridinference.bench.measure;
 
-import dev.hybridinference.bench.measure.Series;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Rows of text cells, printed aligned or as Markdown. Confined to one thread. */
-final class Table {
+public final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(List<String> header) {
+    public Table(List<String> header) {
         rows.add(List.copyOf(header));
     }
 
-    void row(List<String> cells) {
+    public void row(List<String> cells) {
         if (cells.size() != rows.getFirst().size()) {
             throw new IllegalArgumentException(
                     "cells: %d (expected: %d)".formatted(cells.size(), rows.getFirst().size()));
@@ -23,7 +22,7 @@ final class Table {
         rows.add(List.copyOf(cells));
     }
 
-    String markdown() {
+    public String markdown() {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
             out.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
@@ -34,7 +33,7 @@ final class Table {
         return out.toString();
     }
 
-    String plain() {
+    public String plain() {
         StringBuilder out = new StringBuilder();
         for (List<String> row : rows) {
             for (int column = 0; column < row.size(); column++) {
@@ -49,7 +48,7 @@ final class Table {
     }
 
     /** {@code median (min-max)}, or a dash where nothing was measured. */
-    static String cell(Optional<Series> series) {
+    public static String cell(Optional<Series> series) {
         return series.map(
                         s ->
                                 "%s (%s-%s)"
@@ -60,7 +59,7 @@ final class Table {
                 .orElse("-");
     }
 
-    static String number(double value) {
+    public static String number(double value) {
         double size = Math.abs(value);
         String form = size >= 100 ? "%.0f" : size >= 10 ? "%.1f" : "%.2f";
         return String.format(Locale.ROOT, form, value);

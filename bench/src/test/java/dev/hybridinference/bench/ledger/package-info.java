@@ -1,0 +1,5 @@
+/** Specifications of the look at the books. */
+@NullMarked
+package dev.hybridinference.bench.ledger;
+
+import org.jspecify.annotations.NullMarked;
