@@ -68,7 +68,17 @@ final class ContinuousUsageTest {
     }
 
     private static Json usageLine(int output) {
-        return Json.obj("input", 20, "cached_input", 0, "output", output, "reasoning", 0);
+        return Json.obj(
+                "input",
+                20,
+                "cached_input",
+                0,
+                "output",
+                output,
+                "reasoning",
+                0,
+                "source",
+                "reported");
     }
 
     private static final String FINISH =

@@ -200,12 +200,13 @@ final class StreamRelayTest {
     }
 
     @Test
-    void missingUsageIsNotMadeUp() {
+    void missingUsageIsEstimatedAndSaysSo() {
         // when
         relayed(stream().role().text("a").finish("stop").done());
 
         // then
-        assertThat(gateway.accessLine().get("usage")).isEqualTo(Json.of(null));
+        assertThat(gateway.accessLine().at("usage", "source").write()).isEqualTo("\"estimated\"");
+        assertThat(gateway.accessLine().at("usage", "output").asInt()).isEqualTo(1);
     }
 
     @Test
