@@ -17,6 +17,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,14 +33,16 @@ import picocli.CommandLine.Option;
         subcommands = {BenchMain.CompareCommand.class, BenchMain.LedgerCommand.class})
 public final class BenchMain implements Callable<Integer> {
 
+    /** Held, because a logger that nobody holds forgets its level. */
+    private static final Logger MIGRATIONS = Logger.getLogger("org.flywaydb");
+
     @Mixin private final Words words = new Words();
 
     private BenchMain() {}
 
     @SuppressWarnings("SystemExit") // the exit code is this command's answer
     public static void main(String[] args) {
-        // a library speaks to SLF4J, which else says on each start that nobody listens
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
+        MIGRATIONS.setLevel(Level.WARNING);
         System.exit(new CommandLine(new BenchMain()).execute(args));
     }
 

@@ -36,9 +36,8 @@ public final class LedgerBench {
                 progress.println(part.label());
                 try {
                     run(part, verdicts);
-                } catch (SQLException failed) {
-                    throw new BenchFailure(
-                            BenchFailure.GENERAL, part.label() + ": " + failed.getMessage());
+                } catch (SQLException | BenchFailure failed) {
+                    verdicts.failed(part.label(), String.valueOf(failed.getMessage()));
                 }
             }
         }

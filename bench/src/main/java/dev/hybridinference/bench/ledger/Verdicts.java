@@ -34,6 +34,12 @@ final class Verdicts {
         }
     }
 
+    /** A part that did not come to its end. */
+    void failed(String part, String why) {
+        rows.add(List.of(part, "ended early", "", "BROKEN"));
+        broken.add(part + ": " + why);
+    }
+
     /** Examples of what is broken, for people. */
     void examples(List<String> lines) {
         lines.forEach(line -> broken.add("  " + line));

@@ -52,11 +52,11 @@ public final class SpoolWriter {
     }
 
     /**
-     * The number of the next request, or null when there is no room for its end: then it must not
-     * begin.
+     * The number of the next request, or null when there is no room for its first call and its end:
+     * then it must not begin.
      */
     public @Nullable RowId mayOpen() {
-        long owed = (open + 2) * (EntryBytes.MOST + Segment.ENTRY_HEAD);
+        long owed = (open + 3) * (EntryBytes.MOST + Segment.ENTRY_HEAD);
         if (room() < owed) {
             return null;
         }

@@ -1,0 +1,5 @@
+/** Specifications of the journals. */
+@NullMarked
+package dev.hybridinference.gateway.spool;
+
+import org.jspecify.annotations.NullMarked;
