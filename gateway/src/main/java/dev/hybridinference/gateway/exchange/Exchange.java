@@ -61,7 +61,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         this.head = head;
         this.surface = surface;
         this.snapshot = kit.shared().snapshots().current();
-        this.record = kit.record(head, surface);
+        this.record = kit.record(head, surface, snapshot);
         this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface);
         this.reply = new Reply(kit, client, surface, head.requestId());
     }

@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.identity.Identity;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.ledger.LedgerLane;
 import dev.hybridinference.gateway.record.ExchangeRecord;
+import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.surface.Surface;
@@ -73,13 +74,13 @@ final class ExchangeKit {
                 .send(tools.loop(), OutgoingRequest.write(wanted, tools.lines(), allocator), asked);
     }
 
-    ExchangeRecord record(RequestHead head, Surface surface) {
+    ExchangeRecord record(RequestHead head, Surface surface, Snapshot served) {
         ExchangeRecord record =
                 new ExchangeRecord(
                         head.requestId(), shared.wallMillis().getAsLong(), head.receivedNanos());
         record.surface = surface.operation().word();
         record.client = head.peer();
-        record.configVersion = shared.snapshots().current().version();
+        record.configVersion = served.version();
         Labels.read(head.headers(), record);
         shared.observer().opened(record, tools.loop());
         return record;

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * loop, but for what the maker of segments and the syncer touch.
  */
 public final class SpoolWriter {
+    /** Bytes of the longest entry there can be. */
+    private static final long ENTRY = EntryBytes.MOST + Segment.ENTRY_HEAD;
+
     private final String name;
     private final long segmentRoom;
     private final Runnable wantSegment;
@@ -56,7 +59,7 @@ public final class SpoolWriter {
      * then it must not begin.
      */
     public @Nullable RowId mayOpen() {
-        long owed = (open + 3) * (EntryBytes.MOST + Segment.ENTRY_HEAD);
+        long owed = owed(open + 1) + 2 * ENTRY;
         if (room() < owed) {
             return null;
         }
@@ -68,6 +71,14 @@ public final class SpoolWriter {
         return new RowId(name, seq + 1);
     }
 
+    /**
+     * Bytes kept for the ends of so many requests: of each its call and itself, and once what does
+     * not fit at the end of a segment.
+     */
+    private static long owed(long requests) {
+        return 2 * requests * ENTRY + ENTRY;
+    }
+
     /** Bytes that can be written without a new segment. */
     private long room() {
         Segment current = active;
@@ -76,12 +87,14 @@ public final class SpoolWriter {
 
     /**
      * Appends an entry; the order of entries is the order of calls. False when there is no room,
-     * which can be only for an {@link LedgerEntry.Opened} or what hangs on one that was refused,
-     * and for further attempts of a request while the disk is full.
+     * which can be only for what need not be while the disk is full: beginnings, further calls, and
+     * that an answer was not delivered.
      */
     public boolean append(LedgerEntry entry) {
-        if (entry instanceof LedgerEntry.AttemptOpened
-                && room() < (open + 1) * (EntryBytes.MOST + Segment.ENTRY_HEAD)) {
+        boolean optional =
+                entry instanceof LedgerEntry.AttemptOpened
+                        || entry instanceof LedgerEntry.Undelivered;
+        if (optional && room() < owed(open) + ENTRY) {
             return false;
         }
         entries.write(entry);

@@ -214,7 +214,7 @@ class SpoolTest {
         try (Spool spool = open(Sync.EACH, PLENTY, disk)) {
             // given
             SpoolWriter writer = spool.writer(0);
-            openOne(writer);
+            awaitOpen(writer);
             CountDownLatch durable = new CountDownLatch(1);
             List<String> before = new ArrayList<>();
 
