@@ -4,7 +4,6 @@ import dev.hybridinference.kernel.ledger.RowId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Set;
  */
 public final class LogFollower {
     /** Open requests that are remembered; of more, those that began first are forgotten. */
-    static final int OPEN_LIMIT = 10_000;
+    static final int MOST_OPEN = 10_000;
 
     /** Rows of one writer that are read at once; the rest waits for the next time. */
     static final int BATCH = 1_000;
@@ -29,6 +28,8 @@ public final class LogFollower {
             ORDER BY time DESC
             LIMIT ?
             """;
+    private static final String STILL_OPEN =
+            "SELECT writer, seq FROM requests WHERE outcome = 'open'";
     private static final String AFTER =
             """
             SELECT %s FROM requests
@@ -40,15 +41,20 @@ public final class LogFollower {
 
     private final Books books;
     private final RequestLog log;
+    private final int most;
     private final Map<String, Long> seen = new HashMap<>();
     private final Set<RowId> open = new LinkedHashSet<>();
 
-    LogFollower(Books books, RequestLog log) throws BooksException {
+    /**
+     * @param most open requests to remember
+     */
+    LogFollower(Books books, RequestLog log, int most) throws BooksException {
         this.books = books;
         this.log = log;
+        this.most = most;
         seen.putAll(writers());
         open.addAll(
-                books.list(OPEN, row -> new RowId(row.getString(1), row.getLong(2)), OPEN_LIMIT)
+                books.list(OPEN, row -> new RowId(row.getString(1), row.getLong(2)), most)
                         .reversed());
     }
 
@@ -75,12 +81,17 @@ public final class LogFollower {
     }
 
     private void endedOfTheOpen(List<StoredRequest> ended) throws BooksException {
-        for (Iterator<RowId> ids = open.iterator(); ids.hasNext(); ) {
-            StoredRequest request = log.row(ids.next());
-            if (request == null || !request.open()) {
-                ids.remove();
-            }
-            if (request != null && !request.open()) {
+        Set<RowId> done = new LinkedHashSet<>(open);
+        books.each(
+                STILL_OPEN,
+                row -> {
+                    done.remove(new RowId(row.getString(1), row.getLong(2)));
+                    return !done.isEmpty();
+                });
+        open.removeAll(done);
+        for (RowId id : done) {
+            StoredRequest request = log.row(id);
+            if (request != null) {
                 ended.add(request);
             }
         }
@@ -98,7 +109,7 @@ public final class LogFollower {
                 continue;
             }
             open.add(request.row().id());
-            if (open.size() > OPEN_LIMIT) {
+            if (open.size() > most) {
                 open.remove(open.iterator().next());
             }
         }

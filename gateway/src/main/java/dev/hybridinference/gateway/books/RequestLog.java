@@ -108,6 +108,6 @@ public final class RequestLog {
     /** What ends from now on. */
     public LogFollower follow() throws BooksException {
         books.refresh();
-        return new LogFollower(books, this);
+        return new LogFollower(books, this, LogFollower.MOST_OPEN);
     }
 }
