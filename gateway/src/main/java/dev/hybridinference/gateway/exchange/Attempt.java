@@ -223,6 +223,7 @@ final class Attempt implements UpstreamListener {
             return;
         }
         byte[] clean = destination.provider().redacted(body);
+        exchange.content().providerError(clean);
         exchange.attemptFailed(
                 this, destination.provider().dialect().failure(answer, clean), false);
     }

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.snapshot;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.kernel.ledger.Redaction;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.util.ArrayList;
@@ -22,11 +23,13 @@ public final class Snapshot {
     private final Map<TargetId, Destination> destinations;
     private final Map<String, TargetCell> directCells;
     private final KeyRing keys;
+    private final Redaction redaction;
 
     Snapshot(SnapshotParts parts, long version, Config config, KeyRing keys) {
         this.version = version;
         this.config = config;
         this.keys = keys;
+        this.redaction = Redaction.of(config.ledger().content().redact());
         this.models = Collections.unmodifiableSequencedMap(parts.models());
         this.names = parts.names();
         this.providers = parts.providers();
@@ -45,6 +48,11 @@ public final class Snapshot {
 
     public KeyRing keys() {
         return keys;
+    }
+
+    /** What is taken out of content before it is kept. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /** The configured models by id, in the order of the configuration. */
