@@ -178,3 +178,18 @@ CREATE TABLE IF NOT EXISTS latency_hour (
     count           BIGINT NOT NULL,
     PRIMARY KEY (bucket, kind, target, model, key, outcome, le_ms)
 );
+
+-- Bodies, compressed as encoding says, redacted, and kept as the configuration says. No part of what
+-- is sealed. Each day (in UTC) has a partition, which is made ahead and dropped as a whole.
+CREATE TABLE IF NOT EXISTS contents (
+    writer          TEXT NOT NULL,
+    seq             BIGINT NOT NULL,
+    time            BIGINT NOT NULL,
+    encoding        TEXT NOT NULL,
+    request             BYTEA NOT NULL,
+    request_truncated   BOOLEAN NOT NULL,
+    response            BYTEA NOT NULL,
+    response_truncated  BOOLEAN NOT NULL,
+    provider_error      BYTEA,
+    PRIMARY KEY (writer, seq, time)
+) PARTITION BY RANGE (time);

@@ -178,3 +178,20 @@ CREATE TABLE IF NOT EXISTS latency_hour (
     count           INTEGER NOT NULL,
     PRIMARY KEY (bucket, kind, target, model, key, outcome, le_ms)
 ) WITHOUT ROWID;
+
+-- Bodies, compressed as encoding says, redacted, and kept as the configuration says. No part of what
+-- is sealed.
+CREATE TABLE IF NOT EXISTS contents (
+    writer          TEXT NOT NULL,
+    seq             INTEGER NOT NULL,
+    time            INTEGER NOT NULL,
+    encoding        TEXT NOT NULL,
+    request             BLOB NOT NULL,
+    request_truncated   INTEGER NOT NULL,
+    response            BLOB NOT NULL,
+    response_truncated  INTEGER NOT NULL,
+    provider_error      BLOB,
+    PRIMARY KEY (writer, seq)
+);
+
+CREATE INDEX IF NOT EXISTS contents_time ON contents (time);

@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.config.schema.Checked.Leaf;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -78,6 +79,11 @@ final class ConfigMapper {
                 LedgerConfig.Sync.valueOf(ledger.text("sync").toUpperCase(Locale.ROOT)),
                 ledger.span("interval"),
                 ledger.whole("spool_max"),
+                new ContentConfig(
+                        ContentPolicy.of(ledger.text("content")).orElseThrow(),
+                        ledger.number("sample"),
+                        ledger.texts("redact"),
+                        ledger.fields("retention").span("content")),
                 ledger.fields("retention").span("rows"));
     }
 
@@ -138,6 +144,7 @@ final class ConfigMapper {
     private static KeyConfig key(Checked.Fields key) {
         Leaf owner = key.leaf("owner");
         Leaf secret = key.leaf("key");
+        Leaf content = key.leaf("content");
         if (secret == null) {
             throw new IllegalStateException("key: missing (expected: checked before)");
         }
@@ -146,6 +153,7 @@ final class ConfigMapper {
                 secret.secret(),
                 owner == null ? key.text("name") : owner.text(),
                 new LinkedHashSet<>(key.texts("models")),
-                new LinkedHashSet<>(key.texts("rights")));
+                new LinkedHashSet<>(key.texts("rights")),
+                content == null ? null : ContentPolicy.of(content.text()).orElseThrow());
     }
 }

@@ -345,8 +345,13 @@ public final class ConfigSchema {
                                 "rights",
                                 new Type.Items(Type.Choice.of(KeyConfig.RIGHT_TARGET), 0),
                                 "",
-                                "What else it may: target allows to name a target directly.")),
-                List.of("priority", "content", "limits", "budget"));
+                                "What else it may: target allows to name a target directly."),
+                        Field.open(
+                                "content",
+                                LedgerFields.CONTENT,
+                                "ledger.content",
+                                "Whether the bodies of its requests and answers are kept.")),
+                List.of("priority", "limits", "budget"));
     }
 
     private static @Nullable String range(String text) {

@@ -1,9 +1,11 @@
 package dev.hybridinference.gateway.config;
 
 import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client key declared in the file.
@@ -13,9 +15,15 @@ import java.util.Set;
  * @param owner whose key it is
  * @param models ids or aliases it may use; {@code *} stands for all
  * @param rights what else it may: {@code target} allows to name a target directly
+ * @param content whether its requests' bodies are kept; null for what holds for all keys
  */
 public record KeyConfig(
-        String name, Secret key, String owner, Set<String> models, Set<String> rights) {
+        String name,
+        Secret key,
+        String owner,
+        Set<String> models,
+        Set<String> rights,
+        @Nullable ContentPolicy content) {
     /** Stands for every model. */
     public static final String ALL_MODELS = "*";
 
@@ -34,5 +42,11 @@ public record KeyConfig(
             throw new IllegalArgumentException(
                     "key: *** (expected: 24 to 200 visible ASCII characters)");
         }
+    }
+
+    /** A key without a rule of its own about content. */
+    public KeyConfig(
+            String name, Secret key, String owner, Set<String> models, Set<String> rights) {
+        this(name, key, owner, models, rights, null);
     }
 }

@@ -16,16 +16,12 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
-import dev.hybridinference.kernel.dialect.RetryAfter;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Candidate;
 import io.netty.buffer.ByteBuf;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,47 +107,32 @@ final class Attempt implements UpstreamListener {
                         answer.provider(),
                         answer.model(),
                         status,
-                        status >= 400 ? retryAfter(headers) : null);
-        if (status < 200 || status > 299) {
-            sink = new FailureBody(this);
-        } else if (encoded(headers)) {
-            unusable("an answer in a content encoding that was not asked for");
-        } else if (!stream) {
-            AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
-            answerReader = reader;
-            sink =
-                    new WholeRelay(
-                            this, reader, exchange.tools().loop().scratch(), head.contentLength());
-        } else if (isEventStream(headers)) {
-            ExchangeTools.StreamTools tools =
-                    exchange.tools().streamTools(destination.provider().dialect());
-            streamTools = tools;
-            sink =
-                    new StreamRelay(
-                            this,
-                            tools,
-                            exchange.tools().loop().scratch(),
-                            StreamRelay.Hidden.of(
-                                    exchange.call().usageAsked(),
-                                    destination.provider().quirks().continuousUsage()));
-        } else {
-            sink = new FailureBody(this);
+                        status >= 400 ? AnswerForm.retryAfter(headers) : null);
+        switch (AnswerForm.of(head, stream)) {
+            case FAILURE -> sink = new FailureBody(this);
+            case UNREADABLE -> unusable("an answer in a content encoding that was not asked for");
+            case WHOLE -> sink = wholeRelay(head.contentLength());
+            case STREAM -> sink = streamRelay();
         }
     }
 
-    private static @Nullable Duration retryAfter(HeaderBlock headers) {
-        return RetryAfter.read(
-                headers.first("retry-after-ms"), headers.first("retry-after"), Instant.now());
+    private WholeRelay wholeRelay(long length) {
+        AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
+        answerReader = reader;
+        return new WholeRelay(this, reader, exchange.tools().loop().scratch(), length);
     }
 
-    private static boolean encoded(HeaderBlock headers) {
-        int index = headers.find("content-encoding", 0);
-        return index != HeaderBlock.NONE && !headers.valueIs(index, "identity");
-    }
-
-    private static boolean isEventStream(HeaderBlock headers) {
-        String type = headers.first("content-type");
-        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    private StreamRelay streamRelay() {
+        ExchangeTools.StreamTools tools =
+                exchange.tools().streamTools(destination.provider().dialect());
+        streamTools = tools;
+        return new StreamRelay(
+                this,
+                tools,
+                exchange.tools().loop().scratch(),
+                StreamRelay.Hidden.of(
+                        exchange.call().usageAsked(),
+                        destination.provider().quirks().continuousUsage()));
     }
 
     @Override
@@ -229,6 +210,7 @@ final class Attempt implements UpstreamListener {
             return;
         }
         byte[] clean = destination.provider().redacted(body);
+        exchange.content().providerError(clean);
         exchange.attemptFailed(
                 this, destination.provider().dialect().failure(answer, clean), false);
     }

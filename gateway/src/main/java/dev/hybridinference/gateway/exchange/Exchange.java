@@ -43,6 +43,7 @@ final class Exchange extends Ticking implements RequestReceiver {
     private final Surface surface;
     private final Snapshot snapshot;
     private final ExchangeRecord record;
+    private final ContentCapture content;
     private final RequestIntake intake;
     private final Reply reply;
     private final FailedAttempts failures = new FailedAttempts();
@@ -62,8 +63,9 @@ final class Exchange extends Ticking implements RequestReceiver {
         this.surface = surface;
         this.snapshot = kit.shared().snapshots().current();
         this.record = kit.record(head, surface, snapshot);
-        this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface);
-        this.reply = new Reply(kit, client, surface, head.requestId());
+        this.content = new ContentCapture(kit, snapshot, record);
+        this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface, content);
+        this.reply = new Reply(kit, client, surface, head.requestId(), content);
     }
 
     /** Steps 1 and 2: the head is here; who is it? */
@@ -74,6 +76,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                 caller = known;
                 record.keyName = known.name();
                 record.owner = known.owner();
+                content.begin(known);
                 reached(Phase.IDENTIFIED);
                 Failure refusal = kit.draining() ? kit.drainingFailure() : intake.open();
                 if (refusal != null) {
@@ -153,13 +156,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                 ask(ask.candidates().getFirst());
             }
             case RoutePlan.Saturated saturated ->
-                    fail(
-                            new Upstream.Throttled(
-                                    served.destinations().getFirst().provider().name(),
-                                    true,
-                                    false,
-                                    "Every provider of this model asks to be left alone for now; retry later.",
-                                    saturated.retryAfter()));
+                    fail(Faults.saturated(served, saturated.retryAfter()));
         }
     }
 
@@ -321,12 +318,7 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     private void overdue(Attempt running, Clocks clocks) {
-        Upstream late =
-                new Upstream.TimedOut(
-                        running.destination().provider().name(),
-                        "The request took longer than the total of %d ms."
-                                .formatted(clocks.total() / 1_000_000),
-                        Failure.Retry.NEVER);
+        Upstream late = Faults.overdue(running.destination().provider().name(), clocks.total());
         if (reply.commit().contentSent()) {
             brokeOff(running, late);
         } else {
@@ -353,6 +345,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         reached(Phase.CLOSED);
         kit.lane().close(record);
         kit.closed(record);
+        content.closed();
     }
 
     void reached(Phase phase) {
@@ -365,6 +358,10 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     ExchangeTools tools() {
         return tools;
+    }
+
+    ContentCapture content() {
+        return content;
     }
 
     boolean ambiguousAllowed() {

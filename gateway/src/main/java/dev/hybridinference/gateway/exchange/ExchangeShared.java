@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.exchange;
 
+import dev.hybridinference.gateway.content.ContentKeeper;
 import dev.hybridinference.gateway.record.RecordObserver;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
@@ -20,6 +21,7 @@ public record ExchangeShared(
         UpstreamClient upstream,
         BodyBudget bodies,
         Spool spool,
+        ContentKeeper contents,
         RecordObserver observer,
         LongSupplier wallMillis,
         BooleanSupplier draining) {}

@@ -1,14 +1,36 @@
 package dev.hybridinference.gateway.exchange;
 
+import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Kind;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Processed;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What faults on the wire mean as failures. Pure. */
 final class Faults {
     private Faults() {}
+
+    /** A request that ran out of its total time. */
+    static Upstream overdue(String provider, long totalNanos) {
+        return new Upstream.TimedOut(
+                provider,
+                "The request took longer than the total of %d ms."
+                        .formatted(totalNanos / 1_000_000),
+                Retry.NEVER);
+    }
+
+    /** Nobody may be asked for now. */
+    static Upstream saturated(ServedModel model, @Nullable Duration retryAfter) {
+        return new Upstream.Throttled(
+                model.destinations().getFirst().provider().name(),
+                true,
+                false,
+                "Every provider of this model asks to be left alone for now; retry later.",
+                retryAfter);
+    }
 
     static Upstream failure(UpstreamFault fault, String provider) {
         String what =

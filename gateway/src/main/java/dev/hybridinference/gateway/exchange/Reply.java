@@ -30,16 +30,23 @@ final class Reply {
     private final ClientStream client;
     private final Surface surface;
     private final String requestId;
+    private final ContentCapture capture;
     private Commit commit = Commit.NOTHING;
     private int status = 200;
     private boolean stream;
     private long lastSentNanos;
 
-    Reply(ExchangeKit kit, ClientStream client, Surface surface, String requestId) {
+    Reply(
+            ExchangeKit kit,
+            ClientStream client,
+            Surface surface,
+            String requestId,
+            ContentCapture capture) {
         this.kit = kit;
         this.client = client;
         this.surface = surface;
         this.requestId = requestId;
+        this.capture = capture;
     }
 
     Commit commit() {
@@ -77,6 +84,7 @@ final class Reply {
     }
 
     void content(ByteBuf bytes) {
+        capture.response(bytes);
         client.body(bytes);
     }
 
@@ -109,20 +117,27 @@ final class Reply {
     void end(boolean closeStream) {
         commit = commit.ended();
         if (closeStream) {
-            client.body(Unpooled.wrappedBuffer(surface.endEvent()));
+            last(surface.endEvent());
         }
         client.end();
+        capture.end();
     }
 
     /** Content went out, and the rest will not come. */
     void endBroken(Failure failure) {
         commit = commit.ended();
         if (stream) {
-            client.body(Unpooled.wrappedBuffer(surface.errorEvent(failure, requestId)));
+            last(surface.errorEvent(failure, requestId));
             client.end();
         } else {
             client.cut();
         }
+        capture.end();
+    }
+
+    private void last(byte[] bytes) {
+        capture.response(bytes);
+        client.body(Unpooled.wrappedBuffer(bytes));
     }
 
     /** There is no answer. */
@@ -130,8 +145,9 @@ final class Reply {
         boolean headSent = commit != Commit.NOTHING;
         commit = commit.ended();
         if (headSent) {
-            client.body(Unpooled.wrappedBuffer(surface.errorEvent(failure, requestId)));
+            last(surface.errorEvent(failure, requestId));
             client.end();
+            capture.end();
             return;
         }
         status = surface.status(failure);
@@ -142,8 +158,9 @@ final class Reply {
         }
         signals(failure, lines);
         client.head(status, lines, document.length);
-        client.body(Unpooled.wrappedBuffer(document));
+        last(document);
         client.end();
+        capture.end();
     }
 
     /** What the SDKs' own retries obey. */

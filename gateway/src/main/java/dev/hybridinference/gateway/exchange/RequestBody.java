@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.exchange;
 
+import dev.hybridinference.gateway.content.Collected;
 import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Edits.Edit;
 import dev.hybridinference.kernel.json.JsonScanner;
@@ -150,6 +151,16 @@ final class RequestBody {
     private static void piece(CompositeByteBuf out, ByteBuf original, int from, int count) {
         if (count > 0) {
             out.addComponent(true, original.retainedSlice(from, count));
+        }
+    }
+
+    /** Hands a copy of the body to what is kept of content. */
+    void copyTo(Collected content) {
+        flushTail();
+        if (whole != null) {
+            content.request(whole);
+        } else if (pieces != null) {
+            content.request(pieces);
         }
     }
 

@@ -21,16 +21,23 @@ final class RequestIntake {
     private final RequestHead head;
     private final ServerConfig limits;
     private final Surface surface;
+    private final ContentCapture content;
     private @Nullable RequestBody body;
     private @Nullable JsonScanner scanner;
     private @Nullable JsonProblem problem;
     private long taken;
 
-    RequestIntake(ExchangeKit kit, RequestHead head, ServerConfig limits, Surface surface) {
+    RequestIntake(
+            ExchangeKit kit,
+            RequestHead head,
+            ServerConfig limits,
+            Surface surface,
+            ContentCapture content) {
         this.kit = kit;
         this.head = head;
         this.limits = limits;
         this.surface = surface;
+        this.content = content;
     }
 
     /** Decides by the head whether the body is taken at all, and reserves memory for it. */
@@ -135,6 +142,7 @@ final class RequestIntake {
     /** Gives the memory back, once. */
     void release() {
         if (body != null) {
+            content.request(body);
             body.release();
         }
         if (scanner != null) {

@@ -57,7 +57,16 @@ public final class ConfiguredKeys implements KeySource {
                                                             .formatted(word))));
         }
         return new StoredKey(
-                id, key.name(), key.owner(), hash, key.models(), rights, null, null, false);
+                id,
+                key.name(),
+                key.owner(),
+                hash,
+                key.models(),
+                rights,
+                null,
+                null,
+                false,
+                key.content());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was made; null when nobody wrote it down
  * @param expiresAt when it ends; null for never
  * @param revoked whether it was taken back
+ * @param content whether its requests' bodies are kept; null for what holds for all keys
  */
 public record StoredKey(
         String id,
@@ -30,18 +32,34 @@ public record StoredKey(
         Set<Right> rights,
         @Nullable Instant createdAt,
         @Nullable Instant expiresAt,
-        boolean revoked) {
+        boolean revoked,
+        @Nullable ContentPolicy content) {
     public StoredKey {
         models = Collections.unmodifiableSet(new LinkedHashSet<>(models));
         rights = Set.copyOf(rights);
     }
 
+    /** A key without a rule of its own about content. */
+    public StoredKey(
+            String id,
+            String name,
+            String owner,
+            KeyHash hash,
+            Set<String> models,
+            Set<Right> rights,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt,
+            boolean revoked) {
+        this(id, name, owner, hash, models, rights, createdAt, expiresAt, revoked, null);
+    }
+
     StoredKey revokedNow() {
-        return new StoredKey(id, name, owner, hash, models, rights, createdAt, expiresAt, true);
+        return new StoredKey(
+                id, name, owner, hash, models, rights, createdAt, expiresAt, true, content);
     }
 
     Caller caller() {
         long end = expiresAt == null ? Caller.NEVER : expiresAt.toEpochMilli();
-        return new Caller(id, name, owner, models, rights, end);
+        return new Caller(id, name, owner, models, rights, end, content);
     }
 }

@@ -4,6 +4,7 @@ import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.LedgerConfig;
 import dev.hybridinference.gateway.config.LogConfig;
 import dev.hybridinference.gateway.config.ServerConfig;
+import dev.hybridinference.gateway.content.ContentKeeper;
 import dev.hybridinference.gateway.demo.DemoProvider;
 import dev.hybridinference.gateway.edge.EdgeServer;
 import dev.hybridinference.gateway.edge.EdgeSettings;
@@ -26,6 +27,7 @@ import dev.hybridinference.gateway.snapshot.SnapshotSources;
 import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
+import dev.hybridinference.gateway.store.LedgerStore;
 import dev.hybridinference.gateway.store.Sealer;
 import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.gateway.telemetry.AccessLog;
@@ -65,6 +67,7 @@ public final class Gateway implements AutoCloseable {
     private final Live live = new Live();
     private final BodyBudget bodies;
     private final Spool spool;
+    private final ContentKeeper contents;
     private final Shipper shipper;
     private final SnapshotBuilder builder;
     private final SnapshotHolder snapshots;
@@ -101,6 +104,12 @@ public final class Gateway implements AutoCloseable {
                         spoolSettings(config.ledger()),
                         server.loops(),
                         System::currentTimeMillis);
+        contents =
+                new ContentKeeper(
+                        Stores.contents(config.storage()),
+                        InstantSource.system(),
+                        config.ledger().content().kept(),
+                        ContentKeeper.MEMORY);
         shipper = shipper(config, around);
         loops = new Loops(server.loops(), nanoTime);
         demo = DemoProvider.start(loops);
@@ -117,6 +126,8 @@ public final class Gateway implements AutoCloseable {
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
         telemetry.gauge(Metric.ROWS, shipper::shipped);
         telemetry.gauge(Metric.SYNC_FAILURES, spool::syncFailures);
+        telemetry.gauge(Metric.CONTENT_STORED, contents::stored);
+        telemetry.gauge(Metric.CONTENT_LEFT_OUT, contents::leftOut);
         ExchangeShared shared =
                 new ExchangeShared(
                         snapshots,
@@ -124,6 +135,7 @@ public final class Gateway implements AutoCloseable {
                         upstream,
                         bodies,
                         spool,
+                        contents,
                         telemetry,
                         System::currentTimeMillis,
                         draining::get);
@@ -150,6 +162,7 @@ public final class Gateway implements AutoCloseable {
                                         System.currentTimeMillis() / 1_000)));
         warm(first, Set.of());
         shipper.start();
+        contents.start();
     }
 
     /**
@@ -192,7 +205,11 @@ public final class Gateway implements AutoCloseable {
         boolean each = config.ledger().sync() == LedgerConfig.Sync.EACH;
         return new Shipper(
                 spool,
-                () -> Stores.open(config.storage(), sealer, each),
+                () -> {
+                    LedgerStore opened = Stores.open(config.storage(), sealer, each);
+                    contents.storeIsThere();
+                    return opened;
+                },
                 InstantSource.system(),
                 config.ledger().rowsKept());
     }
@@ -259,10 +276,17 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Requests that are running, leases that are open, body bytes held, upstream calls running. */
+    /**
+     * Requests that are running, leases that are open, body bytes held, upstream calls running,
+     * bytes of content that is collected or waits.
+     */
     public long[] live() {
         return new long[] {
-            telemetry.inFlight(), live.openLeases(), bodies.used(), upstream.runningCalls()
+            telemetry.inFlight(),
+            live.openLeases(),
+            bodies.used(),
+            upstream.runningCalls(),
+            contents.bytes()
         };
     }
 
@@ -291,6 +315,7 @@ public final class Gateway implements AutoCloseable {
         resolver.close();
         loops.close();
         shipper.close();
+        contents.close();
         spool.close();
     }
 }

@@ -133,7 +133,7 @@ public final class Serving {
                 swap(gateway, "configuration reloaded");
                 if (!good.config().server().equals(first.server())
                         || !good.config().log().equals(first.log())
-                        || !good.config().ledger().equals(first.ledger())
+                        || !good.config().ledger().runsAs(first.ledger())
                         || !good.config().dataDir().equals(first.dataDir())) {
                     message.accept(
                             "configuration: changes of server, log, ledger and data_dir count after a restart");

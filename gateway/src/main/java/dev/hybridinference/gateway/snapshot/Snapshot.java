@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.snapshot;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.kernel.ledger.Redaction;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
@@ -24,12 +25,14 @@ public final class Snapshot {
     private final Map<String, TargetCell> directCells;
     private final KeyRing keys;
     private final PriceBook prices;
+    private final Redaction redaction;
 
     Snapshot(SnapshotParts parts, long version, Config config, SnapshotSources sources) {
         this.version = version;
         this.config = config;
         this.keys = sources.keys();
         this.prices = sources.prices();
+        this.redaction = Redaction.of(config.ledger().content().redact());
         this.models = Collections.unmodifiableSequencedMap(parts.models());
         this.names = parts.names();
         this.providers = parts.providers();
@@ -48,6 +51,11 @@ public final class Snapshot {
 
     public KeyRing keys() {
         return keys;
+    }
+
+    /** What is taken out of content before it is kept. */
+    public Redaction redaction() {
+        return redaction;
     }
 
     /** The configured models by id, in the order of the configuration. */

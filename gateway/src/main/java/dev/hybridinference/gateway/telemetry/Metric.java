@@ -23,6 +23,10 @@ public enum Metric {
     LAG("hybrid_ledger_lag_seconds", "Time since all of the books was in the store."),
     ROWS("hybrid_ledger_entries_total", "Entries of the books that the store took over."),
     SYNC_FAILURES("hybrid_ledger_sync_failures_total", "Forced writes that the disk refused."),
+    CONTENT_STORED("hybrid_content_stored_total", "Requests whose content is kept."),
+    CONTENT_LEFT_OUT(
+            "hybrid_content_left_out_total",
+            "Requests whose content was to be kept and could not be."),
     BUILD("hybrid_build_info", "The version that runs.");
 
     private final String wire;

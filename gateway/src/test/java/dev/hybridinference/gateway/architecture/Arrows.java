@@ -21,7 +21,7 @@ final class Arrows {
             ledger       -> call price
             health       -> call failure
             account      -> call failure health
-            admission    -> call failure price
+            admission    -> call failure ledger price
             route        -> call failure price health account
             surface      -> call failure json stream
             surface.*    -> call failure json stream surface
@@ -47,11 +47,12 @@ final class Arrows {
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
             store        -> config identity
+            content      -> store
             ship         -> spool store
-            exchange     -> config http loop record spool ledger identity edge upstream snapshot
+            exchange     -> config http loop record content spool ledger identity edge upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop spool store ship step identity edge upstream snapshot telemetry exchange front demo prices version
+            process      -> config http loop spool store content ship step identity edge upstream snapshot telemetry exchange front demo prices version
             books        -> config store
             cli          -> books config identity prices process spool store version
             Main         -> cli

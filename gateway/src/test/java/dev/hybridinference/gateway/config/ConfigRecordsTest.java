@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.ledger.ContentPolicy;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.Rates;
@@ -43,7 +44,7 @@ class ConfigRecordsTest {
             data_dir: /srv/hybrid
             storage: { url: "sqlite:/srv/books.db" }
             log: { access: /var/log/access.log, format: json, level: debug }
-            ledger: { sync: each, interval: 1s, spool_max: 128MiB, retention: { rows: 10d } }
+            ledger: { interval: 1s }
             timeouts: { connect: 1ms, first_token: 2s, early_headers: 3m, idle: 4h, total: 1d, unary: 6s }
             retry: { ambiguous: off }
             metrics: { allow: [192.168.0.0/16] }
@@ -81,7 +82,7 @@ class ConfigRecordsTest {
                       gpu_hour: "2.50"
                   - { provider: far, model: z }
             keys:
-              - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target] }
+              - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target], content: errors }
               - { name: dev, key: llllllllllllllllllllllll }
             """;
 
@@ -367,34 +368,9 @@ class ConfigRecordsTest {
                                     Secret.of(KEY),
                                     "me",
                                     Set.of("a", "c", "near/q"),
-                                    Set.of("target")));
+                                    Set.of("target"),
+                                    ContentPolicy.ERRORS));
             assertNothingEqual(full().keys().get(1), key);
-        }
-    }
-
-    @Nested
-    class Ledger {
-        @Test
-        void defaultsHold() {
-            assertThat(defaults().ledger())
-                    .isEqualTo(
-                            new LedgerConfig(
-                                    LedgerConfig.Sync.INTERVAL,
-                                    Duration.ofMillis(200),
-                                    1L << 30,
-                                    Duration.ofDays(400)));
-        }
-
-        @Test
-        void everySettingArrives() {
-            assertThat(full().ledger())
-                    .isEqualTo(
-                            new LedgerConfig(
-                                    LedgerConfig.Sync.EACH,
-                                    Duration.ofSeconds(1),
-                                    128L << 20,
-                                    Duration.ofDays(10)));
-            assertNothingEqual(defaults().ledger(), full().ledger());
         }
     }
 

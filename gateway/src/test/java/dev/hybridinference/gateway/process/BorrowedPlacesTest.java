@@ -68,7 +68,7 @@ final class BorrowedPlacesTest {
             response.event();
 
             // then
-            assertThat(gateway.gateway().live()).containsExactly(1, 1, 0, 1);
+            assertThat(gateway.gateway().live()).containsExactly(1, 1, 0, 1, 0);
             go.countDown();
             assertThat(response.text()).endsWith("data: [DONE]\n\n");
         }

@@ -18,6 +18,7 @@ final class GatewayYaml {
     private String server = "";
     private String timeouts = "";
     private String more = "";
+    private String limited = "";
 
     /** A provider of ours with one credential. */
     GatewayYaml provider(String name, String baseUrl) {
@@ -72,6 +73,12 @@ final class GatewayYaml {
         return this;
     }
 
+    /** What holds for the limited key besides. */
+    GatewayYaml limitedKey(String fields) {
+        limited = ", " + fields;
+        return this;
+    }
+
     String text() {
         return String.format(
                 Locale.ROOT,
@@ -87,7 +94,7 @@ final class GatewayYaml {
                 %s
                 keys:
                   - { name: all, key: %s, owner: tests, rights: [target] }
-                  - { name: limited, key: %s, models: [m] }
+                  - { name: limited, key: %s, models: [m]%s }
                 """,
                 server,
                 timeouts,
@@ -95,6 +102,7 @@ final class GatewayYaml {
                 providers.stream().collect(Collectors.joining("\n")),
                 models.stream().collect(Collectors.joining("\n")),
                 KEY,
-                LIMITED_KEY);
+                LIMITED_KEY,
+                limited);
     }
 }

@@ -113,6 +113,7 @@ class RequestPathTest {
                 Files.writeString(
                         folder.resolve("hybrid.yaml"),
                         """
+                        data_dir: "%s"
                         server: { port: 0 }
                         log: { access: off }
                         providers:
@@ -126,7 +127,7 @@ class RequestPathTest {
                         keys:
                           - { name: path, key: "%s", models: ["*"] }
                         """
-                                .formatted(down, KEY));
+                                .formatted(folder.resolve("data"), down, KEY));
         return switch (ConfigLoader.load(Sources.of(List.of(file), Map.of()))) {
             case Loaded.Good good -> good.config();
             case Loaded.Bad(var problems) -> throw new AssertionError(Problem.report(problems));

@@ -1,8 +1,10 @@
 package dev.hybridinference.kernel.admission;
 
+import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a request comes from, as its key says. Immutable and thread-safe.
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param models ids or aliases it may use, in the order given; {@link #ALL_MODELS} stands for all
  * @param rights what else it may
  * @param expiresAtMillis when the key ends, in milliseconds since 1970; {@link #NEVER} for no end
+ * @param content whether its requests' bodies are kept; null for what holds for all keys
  */
 public record Caller(
         String keyId,
@@ -20,7 +23,8 @@ public record Caller(
         String owner,
         Set<String> models,
         Set<Right> rights,
-        long expiresAtMillis) {
+        long expiresAtMillis,
+        @Nullable ContentPolicy content) {
     /** Stands for every model. */
     public static final String ALL_MODELS = "*";
 
@@ -30,6 +34,17 @@ public record Caller(
     public Caller {
         models = Collections.unmodifiableSet(new LinkedHashSet<>(models));
         rights = Set.copyOf(rights);
+    }
+
+    /** A caller without a rule of its own about content. */
+    public Caller(
+            String keyId,
+            String name,
+            String owner,
+            Set<String> models,
+            Set<Right> rights,
+            long expiresAtMillis) {
+        this(keyId, name, owner, models, rights, expiresAtMillis, null);
     }
 
     /** Whether the key is for {@code model}, which is compared as it is written. */

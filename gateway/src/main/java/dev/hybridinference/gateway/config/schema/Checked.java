@@ -17,7 +17,7 @@ public sealed interface Checked {
     /**
      * One value.
      *
-     * @param value a String, Long, Boolean, Duration or {@link Secret}
+     * @param value a String, Long, Double, Boolean, Duration or {@link Secret}
      * @param shown as it may be printed
      * @param place where it was written
      */
@@ -104,6 +104,11 @@ public sealed interface Checked {
         /** A number or size that is known to be there. */
         public long whole(String name) {
             return (Long) present(name).value();
+        }
+
+        /** A fraction that is known to be there. */
+        public double number(String name) {
+            return (Double) present(name).value();
         }
 
         /** A truth value that is known to be there. */

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.config.schema;
 
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -115,6 +116,11 @@ public final class JsonSchema {
             case Type.Size _ -> pattern(json, Units.SIZE_PATTERN);
             case Type.Span _ -> pattern(json, Units.SPAN_PATTERN);
             case Type.Truth _ -> json.writeStringProperty("type", "boolean");
+            case Type.Fraction _ -> {
+                json.writeStringProperty("type", "number");
+                json.writeNumberProperty("minimum", 0);
+                json.writeNumberProperty("maximum", 1);
+            }
             case Type.Choice choice -> strings(json, "enum", choice.words());
             case Type.Hidden hidden -> {
                 json.writeStringProperty("type", "string");
@@ -150,6 +156,7 @@ public final class JsonSchema {
         switch (field.type()) {
             case Type.Whole _ -> json.writeNumberProperty("default", Long.parseLong(value));
             case Type.Truth _ -> json.writeBooleanProperty("default", value.equals("true"));
+            case Type.Fraction _ -> json.writeNumberProperty("default", new BigDecimal(value));
             case Type.Items _ -> strings(json, "default", List.of(value.split(",", -1)));
             default -> json.writeStringProperty("default", value);
         }

@@ -18,6 +18,7 @@ final class Leaves {
     private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,30})?");
+    private static final Pattern FRACTION = Pattern.compile(Type.Fraction.PATTERN);
 
     private final Problems problems;
     private final References references;
@@ -131,6 +132,11 @@ final class Leaves {
                                     && (text.equals("true") || text.equals("false"))
                             ? new Right(text.equals("true"))
                             : expected(type, "");
+            case Type.Fraction _ ->
+                    (style == Style.NUMBER || style == Style.OPEN)
+                                    && FRACTION.matcher(text).matches()
+                            ? new Right(Double.valueOf(text))
+                            : expected(type, style == Style.TEXT ? ", without quotes" : "");
             case Type.Hidden hidden -> hidden(text, style, hidden);
             case Type.Items _, Type.Table _, Type.Section _ ->
                     throw new IllegalArgumentException(

@@ -56,6 +56,11 @@ public sealed interface Type {
     /** {@code true} or {@code false}. */
     record Truth() implements Type {}
 
+    /** A share: a number from 0 to 1, with at most nine decimals. */
+    record Fraction() implements Type {
+        static final String PATTERN = "0|1|[01]\\.0{1,9}|0\\.[0-9]{1,9}";
+    }
+
     /**
      * One of some words.
      *

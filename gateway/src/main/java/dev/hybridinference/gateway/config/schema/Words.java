@@ -20,6 +20,7 @@ final class Words {
                     "a time such as 30s, from %s to %s"
                             .formatted(Units.text(span.least()), Units.text(span.most()));
             case Type.Truth _ -> "true or false";
+            case Type.Fraction _ -> "a number from 0 to 1";
             case Type.Choice choice ->
                     choice.words().stream()
                             .collect(

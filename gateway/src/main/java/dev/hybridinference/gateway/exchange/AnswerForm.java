@@ -1,0 +1,51 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.http.HeaderBlock;
+import dev.hybridinference.gateway.upstream.ResponseHead;
+import dev.hybridinference.kernel.dialect.RetryAfter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How the body of a provider's answer is to be read, by its head. */
+enum AnswerForm {
+    /** It says what went wrong. */
+    FAILURE,
+    /** It is in an encoding that was not asked for. */
+    UNREADABLE,
+    WHOLE,
+    STREAM;
+
+    /**
+     * @param stream whether a stream was asked for
+     */
+    static AnswerForm of(ResponseHead head, boolean stream) {
+        HeaderBlock headers = head.headers();
+        if (head.status() < 200 || head.status() > 299) {
+            return FAILURE;
+        }
+        if (encoded(headers)) {
+            return UNREADABLE;
+        }
+        if (!stream) {
+            return WHOLE;
+        }
+        return isEventStream(headers) ? STREAM : FAILURE;
+    }
+
+    static @Nullable Duration retryAfter(HeaderBlock headers) {
+        return RetryAfter.read(
+                headers.first("retry-after-ms"), headers.first("retry-after"), Instant.now());
+    }
+
+    private static boolean encoded(HeaderBlock headers) {
+        int index = headers.find("content-encoding", 0);
+        return index != HeaderBlock.NONE && !headers.valueIs(index, "identity");
+    }
+
+    private static boolean isEventStream(HeaderBlock headers) {
+        String type = headers.first("content-type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    }
+}
