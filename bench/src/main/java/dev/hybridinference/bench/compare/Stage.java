@@ -20,6 +20,11 @@ final class Stage {
     /** Work that a candidate leaves for later (log lines, books) still counts for its load. */
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /** CPU time in that while below which a candidate has nothing left to do. */
+    private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(9);
+
+    private static final int SETTLES = 200;
+
     private final DriverProcess driver;
     private final Instructions instructions;
     private final Machine machine;
@@ -41,7 +46,9 @@ final class Stage {
                             public void before() {}
 
                             @Override
-                            public void after() {}
+                            public void after() {
+                                candidate.tree().ifPresent(Stage::settle);
+                            }
                         });
         candidate.sent(addressed, result);
         requireClean(candidate, addressed, result);
@@ -55,6 +62,15 @@ final class Stage {
         candidate.sent(addressed, result);
         requireClean(candidate, addressed, result);
         return new Sample(result, counters.cpuNanos, counters.peakBytes, counters.counted);
+    }
+
+    private static void settle(ProcessTree tree) {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < SETTLES && used > IDLE_NANOS; i++) {
+            ProcessTree.CpuTime before = tree.cpuTime();
+            LockSupport.parkNanos(SETTLE_NANOS);
+            used = tree.cpuTime().since(before);
+        }
     }
 
     private static void requireClean(Candidate candidate, LoadPlan plan, LoadResult result) {
@@ -97,7 +113,7 @@ final class Stage {
         @Override
         public void after() throws IOException, InterruptedException {
             if (tree.isPresent()) {
-                LockSupport.parkNanos(SETTLE_NANOS);
+                settle(tree.get());
                 cpuNanos = tree.get().cpuTime().since(start);
                 counted = instructions.end();
                 peakBytes = tree.get().peakResidentBytes();

@@ -19,8 +19,8 @@ interface Disk {
     }
 
     /**
-     * Makes a file of zeros whose blocks are allocated and whose pages are in memory, so that
-     * writing into it later neither waits nor runs out of disk. Blocks.
+     * Makes a file of zeros whose blocks are allocated, so that writing into it later does not run
+     * out of disk. Blocks.
      */
     Mapping create(Path file, long size) throws IOException;
 

@@ -3,7 +3,6 @@ package dev.hybridinference.gateway.spool;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.Set;
 
 /** The file system. Thread-safe. */
 final class FileDisk implements Disk {
-    private static final int PAGE = 4_096;
     private static final int ZEROS = 256 * 1024;
 
     @Override
@@ -38,11 +36,7 @@ final class FileDisk implements Disk {
                     channel.write(zeros, at + zeros.position());
                 }
             }
-            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
-            for (long at = 0; at < size; at += PAGE) {
-                memory.set(ValueLayout.JAVA_BYTE, at, (byte) 0);
-            }
-            return new Mapped(arena, memory);
+            return new Mapped(arena, channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena));
         } catch (IOException | RuntimeException | InternalError failed) {
             arena.close();
             Files.deleteIfExists(file);

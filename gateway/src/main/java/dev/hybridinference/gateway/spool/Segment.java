@@ -26,6 +26,9 @@ final class Segment {
     static final int WRITER_AT = 24;
     static final int HEAD_CRC_AT = 56;
 
+    private static final int PAGE = 4_096;
+    private static final VarHandle WORD = ValueLayout.JAVA_INT.varHandle();
+
     static final ValueLayout.OfInt INT =
             ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfLong LONG =
@@ -39,6 +42,7 @@ final class Segment {
     private volatile long written = HEAD;
     private long forced;
     private volatile boolean broken;
+    private boolean touched;
 
     private Segment(SegmentName name, Disk.Mapping mapping) {
         this.name = name;
@@ -103,6 +107,25 @@ final class Segment {
         position += ENTRY_HEAD + length;
         written = position;
         return true;
+    }
+
+    /**
+     * Brings its pages into memory, so that no append waits for one; what stands in them stays,
+     * also when the writer is at work already. Confined to the maker's thread.
+     */
+    void touch() {
+        if (touched) {
+            return;
+        }
+        touched = true;
+        try {
+            for (long at = 0; at < memory.byteSize(); at += PAGE) {
+                var _ = (int) WORD.getAndAdd(memory, at, 0);
+            }
+        } catch (IllegalStateException | InternalError usedUp) {
+            // It was filled and closed meanwhile, or the disk takes no writes: appending tells
+            // that.
+        }
     }
 
     /** Nothing more goes in: a forced write that failed is not tried again. Any thread. */

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Makes segments ahead of need on a thread of its own, so that no event loop ever waits for a file.
- * At the limit, or on a disk that refuses, it tries again every second.
+ * At the limit, or on a disk that refuses, it tries again soon.
  */
 final class SegmentMaker implements Runnable {
     private static final System.Logger LOG = System.getLogger("spool");
@@ -43,6 +43,7 @@ final class SegmentMaker implements Runnable {
     void start() {
         for (SpoolWriter writer : List.copyOf(next.keySet())) {
             var _ = make(writer);
+            writer.touchNext();
         }
         thread.start();
     }
@@ -64,6 +65,7 @@ final class SegmentMaker implements Runnable {
                 while (fine && !stopped && writer.missing() > 0) {
                     fine = make(writer);
                 }
+                writer.touchNext();
             }
             if (fine) {
                 trouble = "";

@@ -17,6 +17,9 @@ public final class SpoolWriter {
     /** Bytes of the longest entry there can be. */
     private static final long ENTRY = EntryBytes.MOST + Segment.ENTRY_HEAD;
 
+    /** Spares that are in memory, so that a loop finds one while the next is brought there. */
+    private static final int TOUCHED = 2;
+
     private final String name;
     private final long segmentRoom;
     private final Runnable wantSegment;
@@ -147,6 +150,19 @@ public final class SpoolWriter {
     /** Spares that are missing; for the maker. */
     int missing() {
         return wanted.get() + (active == null ? 1 : 0) - ready.get();
+    }
+
+    /**
+     * Brings what is written to next into memory, and leaves the reserve on disk; for the maker.
+     */
+    void touchNext() {
+        int next = TOUCHED;
+        for (Segment spare : spares) {
+            if (next-- == 0) {
+                return;
+            }
+            spare.touch();
+        }
     }
 
     /** A spare is ready; for the maker. */
