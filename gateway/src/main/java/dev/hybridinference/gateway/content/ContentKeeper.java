@@ -240,6 +240,9 @@ public final class ContentKeeper implements AutoCloseable {
      * patience}.
      */
     public void close(Duration patience) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         stopping = true;
         LockSupport.unpark(thread);
         try {

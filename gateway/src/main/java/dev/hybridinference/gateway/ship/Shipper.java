@@ -187,6 +187,9 @@ public final class Shipper implements AutoCloseable {
      * loop may write any more.
      */
     public void close(Duration patience) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         stopping = true;
         LockSupport.unpark(thread);
         try {
