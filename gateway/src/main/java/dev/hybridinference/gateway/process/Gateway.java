@@ -145,10 +145,10 @@ public final class Gateway implements AutoCloseable {
         telemetry = new Telemetry(loops, log, live, nanoTime);
         telemetry.gauge(Metric.SPOOL_BYTES, spool::bytes);
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
-        telemetry.gauge(Metric.ROWS, shipper::shipped);
-        telemetry.gauge(Metric.SYNC_FAILURES, spool::syncFailures);
-        telemetry.gauge(Metric.CONTENT_STORED, contents::stored);
-        telemetry.gauge(Metric.CONTENT_LEFT_OUT, contents::leftOut);
+        telemetry.counter(Metric.ROWS, shipper::rows);
+        telemetry.counter(Metric.SYNC_FAILURES, spool::syncFailures);
+        telemetry.counter(Metric.CONTENT_STORED, contents::stored);
+        telemetry.counter(Metric.CONTENT_LEFT_OUT, contents::leftOut);
         ExchangeShared shared =
                 new ExchangeShared(
                         snapshots,
