@@ -65,13 +65,11 @@ final class MetricsTest {
 
         // then
         List<String> lines = metrics();
-        String labels = "{kind=\"%s\",model=\"m\",target=\"one/gpt-test\"}";
         for (String kind : List.of("input", "cached_input", "cache_write", "output", "reasoning")) {
-            assertThat(lines)
-                    .anyMatch(
-                            line ->
-                                    line.startsWith(
-                                            "hybrid_tokens_total" + labels.formatted(kind)));
+            String start =
+                    "hybrid_tokens_total{kind=\"%s\",model=\"m\",target=\"one/gpt-test\"} "
+                            .formatted(kind);
+            assertThat(lines).anyMatch(line -> line.startsWith(start));
         }
         assertThat(lines)
                 .contains(
