@@ -21,6 +21,7 @@ import java.util.Map;
  * @param providers by name, in the order of the file
  * @param models in the order of the file
  * @param keys client keys declared in the file
+ * @param found whether there is no file, so that the providers are those of the environment
  */
 public record Config(
         ServerConfig server,
@@ -33,7 +34,8 @@ public record Config(
         List<Cidr> metricsAllow,
         Map<String, ProviderConfig> providers,
         List<ModelConfig> models,
-        List<KeyConfig> keys) {
+        List<KeyConfig> keys,
+        boolean found) {
     public Config {
         metricsAllow = List.copyOf(metricsAllow);
         providers = Collections.unmodifiableMap(new LinkedHashMap<>(providers));

@@ -39,7 +39,7 @@ public final class ConfigLoader {
         if (!problems.none()) {
             return new Loaded.Bad(problems.all());
         }
-        Config config = ConfigMapper.config(checked, sources.catalogue());
+        Config config = ConfigMapper.config(checked, sources.catalogue(), files.isEmpty());
         if (config.providers().isEmpty()) {
             notices.add(new Notice("no provider is configured, so no request can be served"));
         }

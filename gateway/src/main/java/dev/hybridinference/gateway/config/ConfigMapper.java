@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class ConfigMapper {
     private ConfigMapper() {}
 
-    static Config config(Checked.Fields root, Catalogue catalogue) {
+    /**
+     * @param found whether there is no file
+     */
+    static Config config(Checked.Fields root, Catalogue catalogue, boolean found) {
         SequencedMap<String, ProviderConfig> providers = new LinkedHashMap<>();
         for (Map.Entry<String, Checked> entry : root.fields("providers").all().entrySet()) {
             Checked.Fields fields = (Checked.Fields) entry.getValue();
@@ -39,7 +42,8 @@ final class ConfigMapper {
                 ranges(root.fields("metrics"), "allow"),
                 providers,
                 root.sections("models").stream().map(ConfigMapper::model).toList(),
-                root.sections("keys").stream().map(ConfigMapper::key).toList());
+                root.sections("keys").stream().map(ConfigMapper::key).toList(),
+                found);
     }
 
     private static ServerConfig server(Checked.Fields server) {

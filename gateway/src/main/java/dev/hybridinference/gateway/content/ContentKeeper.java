@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -43,12 +42,12 @@ public final class ContentKeeper implements AutoCloseable {
     private final BlockingQueue<Collected> queue = new ArrayBlockingQueue<>(QUEUE);
     private final List<StoredContent> batch = new ArrayList<>();
     private final Thread thread = new Thread(this::run, "content");
-    private final CountDownLatch storeThere = new CountDownLatch(1);
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
     private long backoff = PAUSE_MILLIS;
     private long tidyAtMillis = Long.MIN_VALUE;
     private String trouble = "";
+    private volatile boolean storeThere;
     private volatile boolean stopping;
 
     /**
@@ -70,7 +69,8 @@ public final class ContentKeeper implements AutoCloseable {
 
     /** The store's tables are made. May be called again. */
     public void storeIsThere() {
-        storeThere.countDown();
+        storeThere = true;
+        LockSupport.unpark(thread);
     }
 
     /** Begins to collect the bodies of a request. */
@@ -98,6 +98,8 @@ public final class ContentKeeper implements AutoCloseable {
         if (stopping || !queue.offer(content)) {
             content.release();
             leftOut(1);
+        } else {
+            LockSupport.unpark(thread);
         }
     }
 
@@ -108,32 +110,35 @@ public final class ContentKeeper implements AutoCloseable {
     private void run() {
         try {
             while (!stopping) {
-                if (storeThere.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (!storeThere || queue.isEmpty()) {
+                    LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+                }
+                if (storeThere) {
                     tidy();
-                    gather(queue.poll(PAUSE_MILLIS, TimeUnit.MILLISECONDS));
+                    gather(queue.poll());
                     if (!write()) {
-                        pause();
+                        leaveAlone();
                     }
                 }
             }
             last();
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         } finally {
             store.close();
         }
     }
 
-    private void pause() {
-        if (!stopping) {
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(backoff));
-        }
+    /** Lets a store that refused rest, however much comes meanwhile. */
+    private void leaveAlone() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(backoff);
         backoff = Math.min(LONGEST_BACKOFF, backoff * 2);
+        while (!stopping && end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(this, end - System.nanoTime());
+        }
     }
 
     /** Writes what still waits, unless the store refuses. */
     private void last() {
-        boolean going = storeThere.getCount() == 0;
+        boolean going = storeThere;
         while (going && !(batch.isEmpty() && queue.isEmpty())) {
             gather(queue.poll());
             going = write();
@@ -240,6 +245,9 @@ public final class ContentKeeper implements AutoCloseable {
      * patience}.
      */
     public void close(Duration patience) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         stopping = true;
         LockSupport.unpark(thread);
         try {

@@ -176,10 +176,14 @@ final class Attempt implements UpstreamListener {
         }
     }
 
-    /** The first content is there: from now on this attempt is the answer. */
-    void commit(long length) {
+    /**
+     * The first content is there: from now on this attempt is the answer.
+     *
+     * @param whole whether all of it is there, which settles the attempt
+     */
+    void commit(long length, boolean whole) {
         content = true;
-        exchange.commit(this, length);
+        exchange.commit(this, length, whole);
     }
 
     void content(ByteBuf bytes) {

@@ -21,6 +21,7 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.RetryDecision;
 import dev.hybridinference.kernel.json.JsonProblem;
+import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.RoutePlan;
@@ -29,6 +30,7 @@ import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * the client connection.
  */
 final class Exchange extends Ticking implements RequestReceiver {
+    private static final String EARLY = "exchange: a later step ran before an earlier one";
+
     private final ExchangeKit kit;
     private final ExchangeTools tools;
     private final RequestHead head;
@@ -121,6 +125,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                 call = asked;
                 record.call = asked;
                 reached(Phase.UNDERSTOOD);
+                kit.understood(record);
                 admit(asked);
             }
             case Reading.Refused(Failure why) -> fail(why);
@@ -129,7 +134,8 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 4: may they? */
     private void admit(Call asked) {
-        switch (Admission.of(asked, head.headers(), known(), snapshot)) {
+        switch (Admission.of(
+                asked, head.headers(), Objects.requireNonNull(caller, EARLY), snapshot)) {
             case Admission.Admitted(ServedModel served) -> {
                 model = served;
                 record.model = served.id();
@@ -207,7 +213,7 @@ final class Exchange extends Ticking implements RequestReceiver {
                         reply.commit().contentSent(),
                         ambiguousAllowed(),
                         sameTried);
-        RoutePlan.Ask asking = planned();
+        RoutePlan.Ask asking = Objects.requireNonNull(plan, EARLY);
         switch (decision) {
             case SAME -> {
                 sameTried = true;
@@ -227,12 +233,14 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     /** Step 10: the first content is there; the head of the answer goes out. */
-    void commit(Attempt answering, long length) {
+    void commit(Attempt answering, long length, boolean whole) {
         record.served = answering.destination().id();
         record.targetLabel = answering.destination().cell().id();
         reached(Phase.FIRST_CONTENT);
         intake.release();
-        reply.begin(answering, call(), record.attempts().size() + 1, length);
+        int attempts = record.attempts().size() + 1;
+        Money cost = whole ? answered(answering) : null;
+        reply.begin(answering, call(), attempts, length, cost);
     }
 
     void content(ByteBuf bytes) {
@@ -245,10 +253,19 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 11, the good end: everything is settled and on record before the last bytes go out. */
     void complete(Attempt answered, boolean stream) {
-        Settlement.wake(answered);
-        settle(answered, "ok", Charge.of(answered, true));
+        if (!answered.over()) {
+            var _ = answered(answered);
+        }
         close(Outcome.OK, 200);
         kit.lane().whenDurable(() -> reply.end(stream));
+    }
+
+    /** Settles a call whose answer is all there; what the whole request costs, if that is known. */
+    private @Nullable Money answered(Attempt answered) {
+        Settlement.wake(answered);
+        settle(answered, "ok", Charge.of(answered, true));
+        record.total();
+        return record.bill.cost();
     }
 
     /** Step 11 after content: the client is told inside its stream, or by a cut. */
@@ -283,7 +300,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         if (running != null) {
             settle(running, "cancelled", Charge.of(running, false));
         }
-        record.error = "client " + why.name().toLowerCase(java.util.Locale.ROOT);
+        record.error = why.words();
         record.cancelledBy = why == ClientGone.SHUTDOWN ? "gateway" : "client";
         close(Outcome.CANCELLED, 499);
     }
@@ -373,25 +390,10 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     Call call() {
-        return present(call);
+        return Objects.requireNonNull(call, EARLY);
     }
 
     private ServedModel served() {
-        return present(model);
-    }
-
-    private Caller known() {
-        return present(caller);
-    }
-
-    private RoutePlan.Ask planned() {
-        return present(plan);
-    }
-
-    private static <T> T present(@Nullable T value) {
-        if (value == null) {
-            throw new IllegalStateException("exchange: a later step ran before an earlier one");
-        }
-        return value;
+        return Objects.requireNonNull(model, EARLY);
     }
 }

@@ -86,6 +86,10 @@ final class ExchangeKit {
         return record;
     }
 
+    void understood(ExchangeRecord record) {
+        shared.observer().understood(record, tools.loop());
+    }
+
     void closed(ExchangeRecord record) {
         shared.observer().closed(record, tools.loop());
     }

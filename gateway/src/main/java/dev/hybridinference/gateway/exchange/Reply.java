@@ -4,6 +4,7 @@ import dev.hybridinference.gateway.edge.ClientStream;
 import dev.hybridinference.gateway.http.HeaderLines;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -70,14 +71,21 @@ final class Reply {
         client.wantBody();
     }
 
-    /** The first content is there. */
-    void begin(Attempt answering, Call call, int attempts, long length) {
+    /**
+     * The first content is there.
+     *
+     * @param cost of the whole request; null while it is not over, or when its price is unknown
+     */
+    void begin(Attempt answering, Call call, int attempts, long length, @Nullable Money cost) {
         stream = call.stream();
         if (commit == Commit.NOTHING) {
             HeaderLines lines = kit.tools().lines();
             lines.addAll(call.stream() ? EVENT_STREAM : JSON);
             lines.add("x-hybrid-target", answering.destination().label());
             lines.add("x-hybrid-attempts", attempts);
+            if (cost != null) {
+                lines.add("x-hybrid-cost-usd", cost.decimal());
+            }
             client.head(200, lines, length);
         }
         commit = commit.content();

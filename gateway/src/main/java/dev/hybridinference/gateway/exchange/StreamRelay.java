@@ -294,7 +294,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
                 && (contentSeen || heldBytes > HOLD || heldEvents > HOLD_EVENTS)
                 && !out.isEmpty()) {
             passing = true;
-            attempt.commit(ClientStream.STREAMED);
+            attempt.commit(ClientStream.STREAMED, false);
         }
         if (passing) {
             for (ByteBuf bytes = out.poll(); bytes != null; bytes = out.poll()) {

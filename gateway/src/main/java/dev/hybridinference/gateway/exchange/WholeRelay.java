@@ -55,7 +55,7 @@ final class WholeRelay implements AnswerSink {
         held.add(piece);
         heldBytes += piece.readableBytes();
         if (heldBytes > HOLD) {
-            pass(announced);
+            pass(announced, false);
         }
     }
 
@@ -73,9 +73,9 @@ final class WholeRelay implements AnswerSink {
         return true;
     }
 
-    private void pass(long length) {
+    private void pass(long length, boolean whole) {
         passing = true;
-        attempt.commit(length);
+        attempt.commit(length, whole);
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             attempt.content(piece);
         }
@@ -102,7 +102,7 @@ final class WholeRelay implements AnswerSink {
                 attempt.toldError(error, reader.errorStatus());
                 return;
             }
-            pass(heldBytes);
+            pass(heldBytes, true);
         }
         attempt.complete();
     }
@@ -127,6 +127,9 @@ final class WholeRelay implements AnswerSink {
 
     @Override
     public void release() {
+        if (passing) {
+            return; // settled while what was held is on its way
+        }
         for (ByteBuf piece = held.poll(); piece != null; piece = held.poll()) {
             piece.release();
         }

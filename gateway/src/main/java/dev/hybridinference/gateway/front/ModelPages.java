@@ -9,10 +9,13 @@ import dev.hybridinference.gateway.identity.KeyHasher;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.loop.LoopContext;
 import dev.hybridinference.gateway.loop.Loops;
+import dev.hybridinference.gateway.snapshot.Listings;
+import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
 import dev.hybridinference.kernel.admission.Caller;
+import dev.hybridinference.kernel.admission.Right;
 import dev.hybridinference.kernel.failure.Failure;
 import java.io.ByteArrayOutputStream;
 import java.net.URLDecoder;
@@ -33,14 +36,22 @@ public final class ModelPages {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final SnapshotHolder snapshots;
+    private final Listings listings;
     private final IdentityHashMap<LoopContext, KeyHasher> hashers = new IdentityHashMap<>();
     private final long createdSeconds;
 
     /**
+     * @param listings what providers of the environment say they serve
      * @param createdSeconds what is told as the time of creation, in seconds since 1970
      */
-    public ModelPages(SnapshotHolder snapshots, Loops loops, Pepper pepper, long createdSeconds) {
+    public ModelPages(
+            SnapshotHolder snapshots,
+            Listings listings,
+            Loops loops,
+            Pepper pepper,
+            long createdSeconds) {
         this.snapshots = snapshots;
+        this.listings = listings;
         this.createdSeconds = createdSeconds;
         for (LoopContext loop : loops.contexts()) {
             hashers.put(loop, pepper.hasher());
@@ -107,13 +118,20 @@ public final class ModelPages {
         }
     }
 
-    /** Ids and aliases that the caller may name. */
-    private static List<String> names(Snapshot snapshot, Caller caller) {
+    /** Ids, aliases and, with the right, {@code provider/model} that the caller may name. */
+    private List<String> names(Snapshot snapshot, Caller caller) {
         List<String> names = new ArrayList<>();
         for (ServedModel model : snapshot.models().values()) {
             for (String name : snapshot.namesOf(model)) {
                 if (caller.mayUse(name) || caller.mayUse(model.id())) {
                     names.add(name);
+                }
+            }
+        }
+        if (caller.has(Right.TARGET)) {
+            for (ProviderAccess provider : snapshot.providers().values()) {
+                for (String model : listings.of(provider)) {
+                    names.add(provider.name() + "/" + model);
                 }
             }
         }

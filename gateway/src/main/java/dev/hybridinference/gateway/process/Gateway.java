@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.config.LogConfig;
 import dev.hybridinference.gateway.config.ServerConfig;
 import dev.hybridinference.gateway.content.ContentKeeper;
 import dev.hybridinference.gateway.demo.DemoProvider;
+import dev.hybridinference.gateway.discovery.ModelDiscovery;
 import dev.hybridinference.gateway.edge.EdgeServer;
 import dev.hybridinference.gateway.edge.EdgeSettings;
 import dev.hybridinference.gateway.exchange.BodyBudget;
@@ -60,9 +61,6 @@ public final class Gateway implements AutoCloseable {
     private static final long BEHIND_MILLIS = 10_000;
 
     private final Loops loops;
-    private final DemoProvider demo;
-    private final Resolver resolver;
-    private final Parking parking;
     private final UpstreamClient upstream;
     private final Live live = new Live();
     private final BodyBudget bodies;
@@ -71,11 +69,12 @@ public final class Gateway implements AutoCloseable {
     private final Shipper shipper;
     private final SnapshotBuilder builder;
     private final SnapshotHolder snapshots;
-    private final @Nullable AccessLog log;
+    private final ModelDiscovery discovery;
     private final Telemetry telemetry;
     private final EdgeServer edge;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final long drainNanos;
+    private final Opened opened;
 
     /**
      * What a gateway is started with besides its configuration.
@@ -95,39 +94,61 @@ public final class Gateway implements AutoCloseable {
             OutputStream stdout,
             TlsTrust trust) {}
 
-    private Gateway(Config config, Surroundings around, LongSupplier nanoTime) throws IOException {
+    private Gateway(Config config, Surroundings around, LongSupplier nanoTime, Opened opened)
+            throws IOException {
+        this.opened = opened;
         ServerConfig server = config.server();
         drainNanos = server.drain().toNanos();
         spool =
-                Spool.open(
-                        around.dataDir(),
-                        spoolSettings(config.ledger()),
-                        server.loops(),
-                        System::currentTimeMillis);
+                opened.add(
+                        Spool.open(
+                                around.dataDir(),
+                                spoolSettings(config.ledger()),
+                                server.loops(),
+                                System::currentTimeMillis),
+                        Spool::close);
         contents =
-                new ContentKeeper(
-                        Stores.contents(config.storage()),
-                        InstantSource.system(),
-                        config.ledger().content().kept(),
-                        ContentKeeper.MEMORY);
-        shipper = shipper(config, around);
-        loops = new Loops(server.loops(), nanoTime);
-        demo = DemoProvider.start(loops);
-        resolver = Resolver.system();
-        parking = new Parking(PARKED_WORKS);
-        upstream = new UpstreamClient(loops, parking, resolver, around.trust(), PoolLimits.DEFAULT);
+                opened.add(
+                        new ContentKeeper(
+                                Stores.contents(config.storage()),
+                                InstantSource.system(),
+                                config.ledger().content().kept(),
+                                ContentKeeper.MEMORY),
+                        ContentKeeper::close);
+        shipper = opened.add(shipper(config, around), Shipper::close);
+        loops = opened.add(new Loops(server.loops(), nanoTime), Loops::close);
+        AccessLog log = accessLog(config.log(), around);
+        DemoProvider demo = opened.add(DemoProvider.start(loops), DemoProvider::close);
+        Resolver resolver = opened.add(Resolver.system(), Resolver::close);
+        upstream =
+                opened.add(
+                        new UpstreamClient(
+                                loops,
+                                new Parking(PARKED_WORKS),
+                                resolver,
+                                around.trust(),
+                                PoolLimits.DEFAULT),
+                        UpstreamClient::close);
         bodies = new BodyBudget(server.bodyMemory());
         builder = new SnapshotBuilder(live, demo.origin());
         Snapshot first = builder.build(config, new SnapshotSources(around.keys(), around.prices()));
         snapshots = new SnapshotHolder(first);
-        log = accessLog(config.log(), around);
+        discovery =
+                opened.add(
+                        new ModelDiscovery(
+                                snapshots,
+                                live.listings(),
+                                upstream,
+                                loops.contexts().getFirst(),
+                                ModelDiscovery.Pace.USUAL),
+                        ModelDiscovery::close);
         telemetry = new Telemetry(loops, log, live, nanoTime);
         telemetry.gauge(Metric.SPOOL_BYTES, spool::bytes);
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
-        telemetry.gauge(Metric.ROWS, shipper::shipped);
-        telemetry.gauge(Metric.SYNC_FAILURES, spool::syncFailures);
-        telemetry.gauge(Metric.CONTENT_STORED, contents::stored);
-        telemetry.gauge(Metric.CONTENT_LEFT_OUT, contents::leftOut);
+        telemetry.counter(Metric.ROWS, shipper::rows);
+        telemetry.counter(Metric.SYNC_FAILURES, spool::syncFailures);
+        telemetry.counter(Metric.CONTENT_STORED, contents::stored);
+        telemetry.counter(Metric.CONTENT_LEFT_OUT, contents::leftOut);
         ExchangeShared shared =
                 new ExchangeShared(
                         snapshots,
@@ -140,29 +161,29 @@ public final class Gateway implements AutoCloseable {
                         System::currentTimeMillis,
                         draining::get);
         Exchanges exchanges = new Exchanges(loops, shared, around.pepper(), System.nanoTime());
-        edge =
-                EdgeServer.start(
-                        settings(server),
+        HealthPages health =
+                new HealthPages(
+                        snapshots,
+                        live,
+                        telemetry,
+                        new HealthPages.Books(
+                                () -> shipper.lagMillis() > BEHIND_MILLIS,
+                                () -> !spool.trouble().isEmpty()),
+                        draining::get,
+                        nanoTime);
+        ModelPages models =
+                new ModelPages(
+                        snapshots,
+                        live.listings(),
                         loops,
-                        new FrontDoor(
-                                exchanges,
-                                new HealthPages(
-                                        snapshots,
-                                        live,
-                                        telemetry,
-                                        new HealthPages.Books(
-                                                () -> shipper.lagMillis() > BEHIND_MILLIS,
-                                                () -> !spool.trouble().isEmpty()),
-                                        draining::get,
-                                        nanoTime),
-                                new ModelPages(
-                                        snapshots,
-                                        loops,
-                                        around.pepper(),
-                                        System.currentTimeMillis() / 1_000)));
+                        around.pepper(),
+                        System.currentTimeMillis() / 1_000);
+        FrontDoor door = new FrontDoor(exchanges, health, models);
+        edge = opened.add(EdgeServer.start(settings(server), loops, door), EdgeServer::close);
         warm(first, Set.of());
         shipper.start();
         contents.start();
+        discovery.start();
     }
 
     /**
@@ -181,23 +202,36 @@ public final class Gateway implements AutoCloseable {
      */
     static Gateway start(Config config, Surroundings around, LongSupplier nanoTime)
             throws IOException {
-        return new Gateway(config, around, nanoTime);
+        Opened opened = new Opened();
+        boolean started = false;
+        try {
+            Gateway gateway = new Gateway(config, around, nanoTime, opened);
+            started = true;
+            return gateway;
+        } finally {
+            if (!started) {
+                opened.close();
+            }
+        }
     }
 
     private @Nullable AccessLog accessLog(LogConfig config, Surroundings around)
             throws IOException {
         return switch (config.access()) {
             case LogConfig.Access.Off() -> null;
-            case LogConfig.Access.Stdout() -> new AccessLog(loops, around.stdout(), around.human());
+            case LogConfig.Access.Stdout() -> accessLog(around.stdout(), around.human());
             case LogConfig.Access.ToFile(Path path) -> {
                 Path parent = path.toAbsolutePath().getParent();
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                yield new AccessLog(
-                        loops, new FileOutputStream(path.toFile(), true), around.human());
+                yield accessLog(new FileOutputStream(path.toFile(), true), around.human());
             }
         };
+    }
+
+    private AccessLog accessLog(OutputStream to, boolean human) {
+        return opened.add(new AccessLog(loops, to, human), AccessLog::close);
     }
 
     private Shipper shipper(Config config, Surroundings around) {
@@ -265,6 +299,7 @@ public final class Gateway implements AutoCloseable {
             }
         }
         warm(next, before);
+        discovery.refresh();
     }
 
     /** Keeps connections to cloud providers ready; ours are near. */
@@ -306,16 +341,6 @@ public final class Gateway implements AutoCloseable {
     /** Stops at once. Must not be called on an event loop. */
     @Override
     public void close() {
-        edge.close();
-        upstream.close();
-        demo.close();
-        if (log != null) {
-            log.close();
-        }
-        resolver.close();
-        loops.close();
-        shipper.close();
-        contents.close();
-        spool.close();
+        opened.close();
     }
 }

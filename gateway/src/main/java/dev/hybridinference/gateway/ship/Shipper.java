@@ -49,6 +49,7 @@ public final class Shipper implements AutoCloseable {
     private long trimmedMillis;
     private volatile long caughtUpMillis;
     private final AtomicLong shipped = new AtomicLong();
+    private final AtomicLong rows = new AtomicLong();
     private volatile String trouble = "";
     private volatile boolean stopping;
 
@@ -74,6 +75,11 @@ public final class Shipper implements AutoCloseable {
     /** Entries taken over since the start. */
     public long shipped() {
         return shipped.get();
+    }
+
+    /** Requests of which the store took over the row since the start. */
+    public long rows() {
+        return rows.get();
     }
 
     /** Milliseconds since all that was written was in the store. */
@@ -167,6 +173,7 @@ public final class Shipper implements AutoCloseable {
                             writer, name -> new WriterCourse(name, spool, live, reader));
             WriterCourse.Stride stride = course.step(open);
             shipped.addAndGet(stride.entries());
+            rows.addAndGet(stride.rows());
             atEnds &= stride.atEnd();
             if (live == null && stride.atEnd()) {
                 course.finish(open, clock.millis());
@@ -187,6 +194,9 @@ public final class Shipper implements AutoCloseable {
      * loop may write any more.
      */
     public void close(Duration patience) {
+        if (thread.getState() == Thread.State.NEW) {
+            return;
+        }
         stopping = true;
         LockSupport.unpark(thread);
         try {

@@ -47,8 +47,18 @@ final class WriterCourse {
         seenAppended = -1;
     }
 
-    /** Entries taken over by one step, and whether all that was written before it is taken over. */
-    record Stride(int entries, boolean atEnd) {}
+    /**
+     * What one step did.
+     *
+     * @param entries taken over
+     * @param rows requests that began in them
+     * @param atEnd whether all that was written before it is taken over
+     */
+    record Stride(int entries, int rows, boolean atEnd) {
+        static Stride nothing(boolean atEnd) {
+            return new Stride(0, 0, atEnd);
+        }
+    }
 
     /**
      * Takes over what one transaction may hold. What a running writer appends meanwhile is left to
@@ -57,13 +67,13 @@ final class WriterCourse {
     Stride step(LedgerStore store) throws StoreException, IOException {
         long appended = running == null ? -1 : running.appendedBytes();
         if (running != null && appended == seenAppended) {
-            return new Stride(0, true);
+            return Stride.nothing(true);
         }
         long active = running == null ? Long.MAX_VALUE : Spool.activeSegment(running);
         SegmentName from = current(store);
         if (from == null || from.number() > active) {
             seenAppended = appended;
-            return new Stride(0, true);
+            return Stride.nothing(true);
         }
         Piece piece = reader.read(from, offset, LedgerStore.LARGEST_BATCH);
         if (!piece.entries().isEmpty()) {
@@ -76,14 +86,16 @@ final class WriterCourse {
             if (atEnd) {
                 seenAppended = appended;
             }
-            return new Stride(piece.entries().size(), atEnd);
+            return taken
+                    ? new Stride(piece.entries().size(), opened(piece.entries()), atEnd)
+                    : Stride.nothing(false);
         }
         if (running != null && from.number() == active) {
             seenAppended = appended;
-            return new Stride(0, true);
+            return Stride.nothing(true);
         }
         leave(from, piece.after(), store);
-        return new Stride(0, false);
+        return Stride.nothing(false);
     }
 
     /** The first segment that is not in the store as a whole; null when there is none. */
@@ -120,6 +132,16 @@ final class WriterCourse {
             lastSeq = Math.max(lastSeq, last(piece.entries()));
         }
         return taken;
+    }
+
+    private static int opened(List<LedgerEntry> entries) {
+        int opened = 0;
+        for (LedgerEntry entry : entries) {
+            if (entry instanceof LedgerEntry.Opened) {
+                opened++;
+            }
+        }
+        return opened;
     }
 
     private static long last(List<LedgerEntry> entries) {

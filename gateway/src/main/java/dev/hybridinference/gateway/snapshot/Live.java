@@ -16,6 +16,7 @@ public final class Live {
 
     private final ConcurrentMap<String, TargetCell> targets = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, RestCell> credentials = new ConcurrentHashMap<>();
+    private final Listings listings = new Listings();
     private final AtomicInteger openLeases = new AtomicInteger();
 
     TargetCell target(String id) {
@@ -34,6 +35,11 @@ public final class Live {
     /** The configured targets; what only direct calls use is left out. */
     public List<TargetCell> targets() {
         return targets.values().stream().filter(cell -> !cell.id().endsWith(ANY)).toList();
+    }
+
+    /** What the providers say they serve. */
+    public Listings listings() {
+        return listings;
     }
 
     /** Leases that were taken and not settled yet. */

@@ -69,6 +69,7 @@ public final class SnapshotBuilder {
             }
         }
         live.keepOnly(cellIds, credentialIds);
+        live.listings().keepOnly(parts.providers().values());
         return new Snapshot(parts, ++version, config, sources);
     }
 

@@ -17,6 +17,9 @@ final class Meters {
     private static final double[] SECONDS = {
         0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
     };
+    private static final double[] PER_TOKEN = {
+        0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.075, 0.1, 0.25, 0.5, 1, 2.5
+    };
     private static final double[] SHORT = {
         0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 1
     };
@@ -24,6 +27,7 @@ final class Meters {
     private final Counter requests;
     private final Histogram duration;
     private final Histogram firstToken;
+    private final Histogram outputToken;
     private final Histogram overhead;
     private final Counter tokens;
     private final Counter cost;
@@ -36,6 +40,7 @@ final class Meters {
         requests = counter(registry, Metric.REQUESTS, "surface", "model", "target", "outcome");
         duration = histogram(registry, Metric.DURATION, SECONDS);
         firstToken = histogram(registry, Metric.FIRST_TOKEN, SECONDS);
+        outputToken = histogram(registry, Metric.OUTPUT_TOKEN, PER_TOKEN);
         overhead = histogram(registry, Metric.OVERHEAD, SHORT);
         tokens = counter(registry, Metric.TOKENS, "model", "target", "kind");
         cost = counter(registry, Metric.COST, "model", "target");
@@ -80,9 +85,11 @@ final class Meters {
         private final Map<Outcome, CounterDataPoint> outcomes = new EnumMap<>(Outcome.class);
         final DistributionDataPoint duration;
         final DistributionDataPoint firstToken;
+        final DistributionDataPoint outputToken;
         final DistributionDataPoint overhead;
         final CounterDataPoint input;
         final CounterDataPoint cachedInput;
+        final CounterDataPoint cacheWrite;
         final CounterDataPoint output;
         final CounterDataPoint reasoning;
         final CounterDataPoint cost;
@@ -95,9 +102,11 @@ final class Meters {
             this.target = target;
             duration = Meters.this.duration.labelValues(surface);
             firstToken = Meters.this.firstToken.labelValues(surface);
+            outputToken = Meters.this.outputToken.labelValues(surface);
             overhead = Meters.this.overhead.labelValues(surface);
             input = tokens.labelValues(model, target, "input");
             cachedInput = tokens.labelValues(model, target, "cached_input");
+            cacheWrite = tokens.labelValues(model, target, "cache_write");
             output = tokens.labelValues(model, target, "output");
             reasoning = tokens.labelValues(model, target, "reasoning");
             cost = Meters.this.cost.labelValues(model, target);

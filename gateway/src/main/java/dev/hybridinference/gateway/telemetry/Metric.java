@@ -7,6 +7,9 @@ public enum Metric {
     FIRST_TOKEN(
             "hybrid_time_to_first_token_seconds",
             "From the first byte of a streamed request to its first content."),
+    OUTPUT_TOKEN(
+            "hybrid_time_per_output_token_seconds",
+            "From the first content of a stream to its end, for each output token after the first."),
     OVERHEAD(
             "hybrid_overhead_seconds",
             "From the end of a request's body to the end of writing the first provider request."),
@@ -17,11 +20,12 @@ public enum Metric {
     FALLBACKS("hybrid_fallbacks_total", "Requests that needed more than one attempt."),
     CANCELLED("hybrid_client_cancelled_total", "Requests whose client left before the end."),
     IN_FLIGHT("hybrid_inflight_requests", "Requests that are running."),
+    STREAMS("hybrid_streams_active", "Requests for a stream that are running."),
     HEALTHY("hybrid_target_healthy", "1 when a target is not resting after a failure."),
     LOG_DROPPED("hybrid_access_log_dropped_total", "Batches of access lines that were lost."),
     SPOOL_BYTES("hybrid_ledger_spool_bytes", "Bytes of disk that wait for the store."),
     LAG("hybrid_ledger_lag_seconds", "Time since all of the books was in the store."),
-    ROWS("hybrid_ledger_entries_total", "Entries of the books that the store took over."),
+    ROWS("hybrid_ledger_rows_total", "Requests of which the store took over the row."),
     SYNC_FAILURES("hybrid_ledger_sync_failures_total", "Forced writes that the disk refused."),
     CONTENT_STORED("hybrid_content_stored_total", "Requests whose content is kept."),
     CONTENT_LEFT_OUT(

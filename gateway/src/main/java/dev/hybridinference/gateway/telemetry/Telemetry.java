@@ -12,6 +12,7 @@ import dev.hybridinference.gateway.snapshot.TargetCell;
 import dev.hybridinference.gateway.version.Version;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.price.Money;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -42,6 +43,7 @@ public final class Telemetry implements RecordObserver {
     private final IdentityHashMap<LoopContext, Map<Labels, Meters.PerRequest>> known =
             new IdentityHashMap<>();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger streams = new AtomicInteger();
     private final @Nullable AccessLog log;
 
     private record Labels(String surface, String model, String target) {}
@@ -56,7 +58,8 @@ public final class Telemetry implements RecordObserver {
             known.put(loop, new HashMap<>());
         }
         gauge(Metric.IN_FLIGHT, inFlight::get);
-        gauge(Metric.LOG_DROPPED, () -> log == null ? 0 : log.dropped());
+        gauge(Metric.STREAMS, streams::get);
+        counter(Metric.LOG_DROPPED, () -> log == null ? 0 : log.dropped());
         GaugeWithCallback.builder()
                 .name(Metric.HEALTHY.wire())
                 .help(Metric.HEALTHY.help())
@@ -86,6 +89,15 @@ public final class Telemetry implements RecordObserver {
                 .register(registry);
     }
 
+    /** Shows a count that somebody else keeps and that never falls; as {@link #gauge}. */
+    public void counter(Metric metric, DoubleSupplier value) {
+        CounterWithCallback.builder()
+                .name(metric.wire())
+                .help(metric.help())
+                .callback(to -> to.call(value.getAsDouble()))
+                .register(registry);
+    }
+
     /** Requests that are running. */
     public int inFlight() {
         return inFlight.get();
@@ -97,13 +109,25 @@ public final class Telemetry implements RecordObserver {
     }
 
     @Override
+    public void understood(ExchangeRecord record, LoopContext loop) {
+        if (isStream(record)) {
+            streams.incrementAndGet();
+        }
+    }
+
+    private static boolean isStream(ExchangeRecord record) {
+        return record.call != null && record.call.stream();
+    }
+
+    @Override
     public void closed(ExchangeRecord record, LoopContext loop) {
         inFlight.decrementAndGet();
         Meters.PerRequest of = of(record, loop);
         of.outcome(record.outcome).inc();
         of.duration.observe(record.sinceArrival(Phase.CLOSED) / SECOND);
-        if (record.call != null && record.call.stream() && record.has(Phase.FIRST_CONTENT)) {
-            of.firstToken.observe(record.sinceArrival(Phase.FIRST_CONTENT) / SECOND);
+        if (isStream(record)) {
+            streams.decrementAndGet();
+            stream(record, of);
         }
         if (record.has(Phase.SENT) && record.attempts().size() == 1) {
             long own = record.sinceArrival(Phase.SENT) - record.sinceArrival(Phase.BODY_READ);
@@ -113,6 +137,7 @@ public final class Telemetry implements RecordObserver {
         if (usage != null) {
             of.input.inc(usage.input());
             of.cachedInput.inc(usage.cachedInput());
+            of.cacheWrite.inc(usage.cacheWrite5m() + usage.cacheWrite1h());
             of.output.inc(usage.output());
             of.reasoning.inc(usage.reasoning());
         }
@@ -123,11 +148,24 @@ public final class Telemetry implements RecordObserver {
             of.cost.inc(cost.pusd() / PUSD_PER_USD);
         }
         attempts(record, of);
-        if (record.outcome == Outcome.CANCELLED) {
+        if ("client".equals(record.cancelledBy)) {
             meters.cancelled.inc();
         }
         if (log != null) {
             log.add(record, loop);
+        }
+    }
+
+    private static void stream(ExchangeRecord record, Meters.PerRequest of) {
+        if (!record.has(Phase.FIRST_CONTENT)) {
+            return;
+        }
+        long first = record.sinceArrival(Phase.FIRST_CONTENT);
+        of.firstToken.observe(first / SECOND);
+        Usage usage = record.usage();
+        if (record.outcome == Outcome.OK && usage != null && usage.output() > 1) {
+            long rest = record.sinceArrival(Phase.CLOSED) - first;
+            of.outputToken.observe(rest / SECOND / (usage.output() - 1));
         }
     }
 

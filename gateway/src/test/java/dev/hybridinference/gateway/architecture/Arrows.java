@@ -50,9 +50,10 @@ final class Arrows {
             content      -> store
             ship         -> spool store
             exchange     -> config http loop record content spool ledger identity edge upstream snapshot
+            discovery    -> config http loop upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop spool store content ship step identity edge upstream snapshot telemetry exchange front demo prices version
+            process      -> config http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
             books        -> config store
             cli          -> books config identity prices process spool store version
             Main         -> cli

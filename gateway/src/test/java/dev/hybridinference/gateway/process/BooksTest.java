@@ -3,9 +3,11 @@ package dev.hybridinference.gateway.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.gateway.config.LedgerConfig;
+import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
+import dev.hybridinference.testkit.client.RawResponse;
 import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
 import dev.hybridinference.testkit.provider.ScriptedProvider;
@@ -180,6 +182,77 @@ final class BooksTest {
         // then
         assertThat(onlyRow()).containsEntry("cost_pusd", "null").containsEntry("price_id", "");
         assertThat(rows("rollup_hour").getFirst()).containsEntry("unpriced", "1");
+    }
+
+    @Test
+    void aWholeAnswerTellsTheCostThatTheBooksHave() {
+        // when
+        String told = gateway.ask(chat()).header("x-hybrid-cost-usd");
+
+        // then
+        assertThat(told).matches("0\\.[0-9]{12}").isNotEqualTo(Money.ZERO.decimal());
+        long booked = Long.parseLong(onlyRow().get("cost_pusd"));
+        assertThat(told).isEqualTo(new Money(booked).decimal());
+    }
+
+    @Test
+    void aCostThatIsUnknownOrNotThereYetIsNotTold() {
+        // given
+        one.answer(Script.json(500, "{}"));
+
+        // when
+        RawResponse unpriced = gateway.ask(chat());
+        RawResponse stream = gateway.ask(chat().stream());
+
+        // then
+        assertThat(unpriced.header("x-hybrid-target")).isEqualTo("two/gpt-test");
+        assertThat(unpriced.header("x-hybrid-cost-usd")).isNull();
+        assertThat(stream.status()).isEqualTo(200);
+        assertThat(stream.header("x-hybrid-cost-usd")).isNull();
+    }
+
+    @Test
+    void aClientThatTakesNothingEndsItsRequestItself() {
+        // given
+        gateway.close();
+        gateway = RunningGateway.start(dir, yaml().server("write_timeout: 300ms"));
+        one.answer(BigAnswers.stream(64 << 20));
+
+        // when
+        try (RawClient client = RawClient.connectSlow(gateway.port(), 8_192)) {
+            client.send(chat().stream());
+            one.awaitRequest(0);
+            gateway.awaitIdle();
+        }
+
+        // then
+        assertThat(onlyRow())
+                .containsEntry("outcome", "cancelled")
+                .containsEntry("cancelled_by", "client")
+                .containsEntry("error", "the client did not take its answer");
+    }
+
+    @Test
+    void whatTheGatewayCutsAtItsEndIsItsOwnDoing() {
+        // given
+        gateway.close();
+        gateway = RunningGateway.start(dir, yaml().server("drain: 50ms"));
+        one.answer(ChatStreams.of("a").role().text("one").cutScript().stallUntilClientLeaves());
+
+        // when
+        try (RawClient client = gateway.client()) {
+            client.send(chat().stream());
+            client.response().event();
+            gateway.gateway().drain();
+            gateway.gateway().close();
+        }
+
+        // then
+        assertThat(onlyRow())
+                .containsEntry("status", "499")
+                .containsEntry("outcome", "cancelled")
+                .containsEntry("cancelled_by", "gateway")
+                .containsEntry("error", "cut at shutdown");
     }
 
     @Test

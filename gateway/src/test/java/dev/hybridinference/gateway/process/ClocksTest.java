@@ -97,7 +97,7 @@ final class ClocksTest {
         // given
         one.always(Script.silence());
         two.always(good().script());
-        RunningGateway running = start("early_headers: 100ms, first_token: 800ms");
+        RunningGateway running = start("early_headers: 100ms, first_token: 200ms");
 
         // when
         RawResponse response = running.ask(chat());
@@ -112,7 +112,7 @@ final class ClocksTest {
         // given
         one.always(Script.silence());
         two.always(Script.silence());
-        RunningGateway running = start("early_headers: 100ms, first_token: 400ms");
+        RunningGateway running = start("early_headers: 100ms, first_token: 200ms");
 
         // when
         RawResponse response = running.ask(chat());
@@ -131,7 +131,7 @@ final class ClocksTest {
         // given
         ChatStreams begun = ChatStreams.of("x").role().text("a");
         one.always(begun.cutScript().stallUntilClientLeaves());
-        RunningGateway running = start("idle: 300ms");
+        RunningGateway running = start("idle: 150ms");
 
         // when
         RawResponse response = running.ask(chat());
@@ -140,7 +140,7 @@ final class ClocksTest {
         assertThat(response.text()).startsWith(text(begun)).contains("\"error\":");
         one.awaitRequest(0).cancelledAt(Duration.ofSeconds(5));
         assertThat(two.received()).isEmpty();
-        assertThat(running.accessLine().at("error").text()).contains("300 ms");
+        assertThat(running.accessLine().at("error").text()).contains("150 ms");
     }
 
     @Test
@@ -152,7 +152,7 @@ final class ClocksTest {
             drip = drip.chunk(event).pause(Duration.ofMillis(20));
         }
         one.always(drip.stallUntilClientLeaves());
-        RunningGateway running = start("total: 500ms");
+        RunningGateway running = start("total: 250ms");
 
         // when
         RawResponse response = running.ask(chat());
@@ -168,14 +168,14 @@ final class ClocksTest {
         // given
         one.always(Script.silence());
         two.always(Script.silence());
-        RunningGateway running = start("first_token: 400ms, total: 600ms, early_headers: 10s");
+        RunningGateway running = start("first_token: 200ms, total: 300ms, early_headers: 10s");
 
         // when
         RawResponse response = running.ask(chat());
 
         // then
         assertThat(response.status()).isEqualTo(504);
-        assertThat(response.json().at("error", "message").text()).contains("total of 600 ms");
+        assertThat(response.json().at("error", "message").text()).contains("total of 300 ms");
     }
 
     @Test
@@ -188,14 +188,14 @@ final class ClocksTest {
         }
         byte[] expected = events.finish("stop").done().bytes();
         one.always(events.script());
-        RunningGateway running = start("idle: 300ms");
+        RunningGateway running = start("idle: 150ms");
 
         try (RawClient client = RawClient.connectSlow(running.port(), 8_192)) {
             // when
             RawResponse response = client.exchange(chat());
             response.event();
             Received asked = one.awaitRequest(0);
-            awaitNothingFor(asked, Duration.ofMillis(900));
+            awaitNothingFor(asked, Duration.ofMillis(450));
 
             // then
             assertThat(asked.ended()).as("the provider is paused").isNull();

@@ -15,6 +15,7 @@ final class GatewayYaml {
 
     private final List<String> providers = new ArrayList<>();
     private final List<String> models = new ArrayList<>();
+    private int port;
     private String server = "";
     private String timeouts = "";
     private String more = "";
@@ -62,6 +63,12 @@ final class GatewayYaml {
         return this;
     }
 
+    /** Another port than any free one. */
+    GatewayYaml port(int wanted) {
+        port = wanted;
+        return this;
+    }
+
     GatewayYaml timeouts(String fields) {
         timeouts = "timeouts: { " + fields + " }";
         return this;
@@ -83,7 +90,7 @@ final class GatewayYaml {
         return String.format(
                 Locale.ROOT,
                 """
-                server: { host: 127.0.0.1, port: 0, loops: 1%s }
+                server: { host: 127.0.0.1, port: %d, loops: 1%s }
                 data_dir: "DATA"
                 log: { access: "ACCESS", format: json }
                 %s
@@ -96,6 +103,7 @@ final class GatewayYaml {
                   - { name: all, key: %s, owner: tests, rights: [target] }
                   - { name: limited, key: %s, models: [m]%s }
                 """,
+                port,
                 server,
                 timeouts,
                 more,

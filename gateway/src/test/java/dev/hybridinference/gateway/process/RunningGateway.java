@@ -39,7 +39,7 @@ final class RunningGateway implements AutoCloseable {
     private boolean closed;
 
     private RunningGateway(Path dir, GatewayYaml yaml, LongSupplier nanoTime) throws IOException {
-        this.dir = dir;
+        this.dir = Files.createDirectories(dir);
         this.pepper = pepper(dir);
         Config config = load(yaml);
         this.gateway =

@@ -11,10 +11,33 @@ public sealed interface Failure {
     String message();
 
     /** Whose mistake it was. */
-    Fault fault();
+    default Fault fault() {
+        return switch (this) {
+            case Invalid _, UnknownModel _, Unauthenticated _, Forbidden _, Upstream.Rejected _ ->
+                    Fault.CLIENT;
+            case Unavailable _, Internal _ -> Fault.GATEWAY;
+            case Upstream.CredentialRefused _,
+                    Upstream.ModelMissing _,
+                    Upstream.Throttled _,
+                    Upstream.Failed _,
+                    Upstream.TimedOut _,
+                    Upstream.Cut _ ->
+                    Fault.PROVIDER;
+        };
+    }
 
     /** Whether asking elsewhere is safe. */
-    Retry retry();
+    default Retry retry() {
+        return switch (this) {
+            case Invalid _, UnknownModel _, Unauthenticated _, Forbidden _ -> Retry.NEVER;
+            case Unavailable _, Internal _ -> Retry.NEVER;
+            case Upstream.Rejected _, Upstream.Cut _ -> Retry.NEVER;
+            case Upstream.CredentialRefused _, Upstream.ModelMissing _, Upstream.Throttled _ ->
+                    Retry.SAFE;
+            case Upstream.Failed failed -> failed.retry();
+            case Upstream.TimedOut late -> late.retry();
+        };
+    }
 
     /** Whose mistake a failure was. */
     enum Fault {
@@ -43,16 +66,6 @@ public sealed interface Failure {
             TOO_LARGE,
             UNSUPPORTED_MEDIA
         }
-
-        @Override
-        public Fault fault() {
-            return Fault.CLIENT;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
     }
 
     /** No model of that name is known, or the caller may not know it. */
@@ -62,69 +75,19 @@ public sealed interface Failure {
             return "The model '%s' does not exist or you do not have access to it. GET /v1/models lists what this key may use."
                     .formatted(model);
         }
-
-        @Override
-        public Fault fault() {
-            return Fault.CLIENT;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
     }
 
     /** No valid gateway key came with the request. */
-    record Unauthenticated(String message) implements Failure {
-        @Override
-        public Fault fault() {
-            return Fault.CLIENT;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
-    }
+    record Unauthenticated(String message) implements Failure {}
 
     /** The key is valid but lacks a right. */
-    record Forbidden(String message) implements Failure {
-        @Override
-        public Fault fault() {
-            return Fault.CLIENT;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
-    }
+    record Forbidden(String message) implements Failure {}
 
     /** The gateway takes no more work for now: draining, or out of a bounded resource. */
-    record Unavailable(String message, Duration retryAfter) implements Failure {
-        @Override
-        public Fault fault() {
-            return Fault.GATEWAY;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
-    }
+    record Unavailable(String message, Duration retryAfter) implements Failure {}
 
     /** A mistake of ours; details are in the log under the request id. */
-    record Internal(String message) implements Failure {
-        @Override
-        public Fault fault() {
-            return Fault.GATEWAY;
-        }
-
-        @Override
-        public Retry retry() {
-            return Retry.NEVER;
-        }
-    }
+    record Internal(String message) implements Failure {}
 
     /** A failure that has a provider on the other end. */
     sealed interface Upstream extends Failure {
@@ -137,16 +100,6 @@ public sealed interface Failure {
             public String message() {
                 return error.message();
             }
-
-            @Override
-            public Fault fault() {
-                return Fault.CLIENT;
-            }
-
-            @Override
-            public Retry retry() {
-                return Retry.NEVER;
-            }
         }
 
         /** The provider refused our credential (401, 402, 403). */
@@ -156,16 +109,6 @@ public sealed interface Failure {
                 return "The provider '%s' refused the gateway's credential. This is for the operator of the gateway to mend."
                         .formatted(provider);
             }
-
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-
-            @Override
-            public Retry retry() {
-                return Retry.SAFE;
-            }
         }
 
         /** The provider does not know the model that is configured for it. */
@@ -174,16 +117,6 @@ public sealed interface Failure {
             public String message() {
                 return "The provider '%s' does not serve the configured model '%s'. This is for the operator of the gateway to mend."
                         .formatted(provider, model);
-            }
-
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-
-            @Override
-            public Retry retry() {
-                return Retry.SAFE;
             }
         }
 
@@ -200,17 +133,7 @@ public sealed interface Failure {
                 boolean quota,
                 String message,
                 @Nullable Duration retryAfter)
-                implements Upstream {
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-
-            @Override
-            public Retry retry() {
-                return Retry.SAFE;
-            }
-        }
+                implements Upstream {}
 
         /**
          * The provider failed: no connection, a 5xx, an unusable answer, an error or an end before
@@ -220,32 +143,12 @@ public sealed interface Failure {
          * @param retryAfter the provider's own word on when, or null
          */
         record Failed(String provider, String message, Retry retry, @Nullable Duration retryAfter)
-                implements Upstream {
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-        }
+                implements Upstream {}
 
         /** A clock ran out while waiting for the provider. */
-        record TimedOut(String provider, String message, Retry retry) implements Upstream {
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-        }
+        record TimedOut(String provider, String message, Retry retry) implements Upstream {}
 
         /** The answer broke off after content had reached the client. */
-        record Cut(String provider, String message) implements Upstream {
-            @Override
-            public Fault fault() {
-                return Fault.PROVIDER;
-            }
-
-            @Override
-            public Retry retry() {
-                return Retry.NEVER;
-            }
-        }
+        record Cut(String provider, String message) implements Upstream {}
     }
 }

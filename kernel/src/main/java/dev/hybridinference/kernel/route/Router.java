@@ -13,7 +13,10 @@ import java.util.List;
  * and seed give the same plan.
  */
 public final class Router {
-    /** Longest plan; a request never asks more pairs than this. */
+    /**
+     * Longest plan; a request never asks more pairs than this. However many credentials one target
+     * has, the others keep a place.
+     */
     public static final int LONGEST = 16;
 
     private static final Comparator<Ranked> ORDER =
@@ -61,10 +64,30 @@ public final class Router {
         }
         ranked.sort(ORDER);
         List<Candidate> candidates = new ArrayList<>();
-        for (Ranked one : ranked.subList(0, Math.min(LONGEST, ranked.size()))) {
+        for (Ranked one : ranked.size() > LONGEST ? reaching(ranked, targets.size()) : ranked) {
             candidates.add(one.candidate);
         }
         return new RoutePlan.Ask(candidates, view, seed);
+    }
+
+    /** As many as a plan may have, in their order, such that as many targets as can have a pair. */
+    private static List<Ranked> reaching(List<Ranked> ranked, int targets) {
+        boolean[] reached = new boolean[targets];
+        int waiting =
+                (int) ranked.stream().mapToInt(one -> one.candidate.target()).distinct().count();
+        List<Ranked> kept = new ArrayList<>(LONGEST);
+        for (Ranked one : ranked) {
+            boolean first = !reached[one.candidate.target()];
+            int room = LONGEST - kept.size();
+            if (first ? room > 0 : room > waiting) {
+                kept.add(one);
+            }
+            if (first) {
+                reached[one.candidate.target()] = true;
+                waiting--;
+            }
+        }
+        return kept;
     }
 
     private static RoutePlan single(View view, long seed) {

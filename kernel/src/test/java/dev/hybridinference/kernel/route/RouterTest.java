@@ -158,4 +158,58 @@ final class RouterTest {
         // then
         assertThat(candidates(Router.plan(targets, awake(targets), 7))).hasSize(Router.LONGEST);
     }
+
+    @Test
+    void manyCredentialsOfOneTargetLeaveEveryOtherAPlace() {
+        // given
+        List<Target> targets =
+                List.of(
+                        target(1, 0, Router.LONGEST + 5),
+                        target(1, 1, 1),
+                        target(1, 2, Router.LONGEST));
+
+        // when
+        List<Candidate> asked = candidates(Router.plan(targets, awake(targets), 7));
+
+        // then
+        assertThat(asked).hasSize(Router.LONGEST).doesNotHaveDuplicates();
+        assertThat(asked.subList(0, Router.LONGEST - 2)).allMatch(one -> one.target() == 0);
+        assertThat(asked.subList(Router.LONGEST - 2, Router.LONGEST))
+                .extracting(Candidate::target)
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void moreTargetsThanPlacesAreAskedOnceEach() {
+        // given
+        List<Target> targets = new ArrayList<>();
+        for (int i = 0; i < Router.LONGEST + 4; i++) {
+            targets.add(target(1, i, 3));
+        }
+
+        // when
+        List<Candidate> asked = candidates(Router.plan(targets, awake(targets), 7));
+
+        // then
+        assertThat(asked).hasSize(Router.LONGEST);
+        for (int i = 0; i < Router.LONGEST; i++) {
+            assertThat(asked.get(i).target()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void aPlaceIsKeptForATargetThatRestsToo() {
+        // given
+        List<Target> targets = List.of(target(1, 0, 1), target(1, 1, Router.LONGEST + 1));
+        View awake = awake(targets);
+        View view = new View(List.of(seen(UNTOLD, Rest.NONE), awake.targets().get(1)));
+
+        // when
+        List<Candidate> asked = candidates(Router.plan(targets, view, 7));
+
+        // then
+        assertThat(asked).hasSize(Router.LONGEST);
+        assertThat(asked.getLast().target()).isZero();
+        assertThat(asked.getLast().resting()).isTrue();
+    }
 }
