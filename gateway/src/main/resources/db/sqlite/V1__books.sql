@@ -75,6 +75,8 @@ CREATE TABLE IF NOT EXISTS attempts (
     PRIMARY KEY (writer, seq, number)
 ) WITHOUT ROWID;
 
+CREATE INDEX IF NOT EXISTS attempts_open ON attempts (writer) WHERE result = 'open';
+
 -- One row for each event loop of each run of each replica: how far its spool was taken over, and
 -- which of its requests must be here: first_seq to last_seq, without gaps.
 CREATE TABLE IF NOT EXISTS writers (

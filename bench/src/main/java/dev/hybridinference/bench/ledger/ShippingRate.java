@@ -29,6 +29,9 @@ final class ShippingRate {
     /** With the 3 of the event loop, 15 for each request. */
     private static final double SHIPPER_MICROS = 12;
 
+    /** Requests before those that count, for the compiler of the JVM and the caches. */
+    private static final int WARM_UP = 50_000;
+
     private static final int ENTRIES = 4;
     private static final int ROWS = 2;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -72,7 +75,7 @@ final class ShippingRate {
                         Long.MAX_VALUE,
                         SpoolSettings.Sync.NONE,
                         Duration.ofSeconds(1));
-        fill(data, settings, requests);
+        fill(data, settings, WARM_UP + requests);
         Sealer sealer = new Sealer(Secret.of(SECRET));
         try (Spool spool = Spool.open(data, settings, 1, System::currentTimeMillis);
                 Shipper shipper =
@@ -82,7 +85,7 @@ final class ShippingRate {
                                 InstantSource.system(),
                                 Duration.ofDays(40_000))) {
             shipper.start();
-            return measure(shipper, (long) requests * ENTRIES);
+            return measure(shipper, (long) (WARM_UP + requests) * ENTRIES);
         }
     }
 
@@ -101,9 +104,10 @@ final class ShippingRate {
         }
     }
 
-    /** From the first entries in the store to the last. */
+    /** From the end of the warm-up to the last entry in the store. */
     private Rate measure(Shipper shipper, long entries) {
-        BooksGateway.await("the first entries in the store", () -> shipper.shipped() > 0);
+        BooksGateway.await(
+                "the end of the warm-up", () -> shipper.shipped() >= (long) WARM_UP * ENTRIES);
         long thread = shipperThread();
         long before = shipper.shipped();
         long cpu = threads.getThreadCpuTime(thread);

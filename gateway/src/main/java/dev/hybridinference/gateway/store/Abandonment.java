@@ -13,12 +13,45 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Closes what a writer's process left open, within one transaction that holds its row. */
 final class Abandonment {
     private static final String ABANDONED = "abandoned";
     private static final String WHY = "the gateway ended before this request did";
+
+    /**
+     * What is open of a writer. SQLite would read all its millions of rows in the order of the
+     * primary key, were it not for the empty text.
+     */
+    static final String REQUESTS =
+            "SELECT %s FROM requests WHERE writer || '' = ? AND outcome = 'open' ORDER BY %s"
+                    .formatted(Table.REQUESTS.names(), Table.REQUESTS.keyNames());
+
+    /** All attempts of what is open. */
+    static final String ATTEMPTS =
+            """
+            SELECT %s FROM requests CROSS JOIN attempts
+            WHERE requests.writer || '' = ? AND outcome = 'open'
+              AND attempts.writer = requests.writer AND attempts.seq = requests.seq
+            ORDER BY attempts.seq, number
+            """
+                    .formatted(
+                            Table.ATTEMPTS.columns().stream()
+                                    .map(column -> "attempts." + column.name())
+                                    .collect(Collectors.joining(", ")));
+
+    /** Attempts that stayed open though their request did not. */
+    static final String STRAYS =
+            """
+            SELECT %s FROM attempts
+            WHERE writer || '' = ? AND result = 'open'
+              AND NOT EXISTS (SELECT 1 FROM requests
+                              WHERE requests.writer = attempts.writer
+                                AND requests.seq = attempts.seq AND outcome = 'open')
+            """
+                    .formatted(Table.ATTEMPTS.names());
 
     private final Connection connection;
     private final Database database;
@@ -34,7 +67,7 @@ final class Abandonment {
     void close(String writer) throws SQLException {
         Map<Long, List<AttemptRow>> attempts = new HashMap<>();
         List<@Nullable Object[]> closedAttempts = new ArrayList<>();
-        for (@Nullable Object[] cells : select(Table.ATTEMPTS, attemptsOfOpen(), writer)) {
+        for (@Nullable Object[] cells : select(Table.ATTEMPTS, ATTEMPTS, writer)) {
             AttemptRow attempt = Rows.attempt(cells);
             if (attempt.result().equals("open")) {
                 attempt = abandoned(attempt);
@@ -42,9 +75,13 @@ final class Abandonment {
             }
             attempts.computeIfAbsent(attempt.request().seq(), _ -> new ArrayList<>()).add(attempt);
         }
+        for (@Nullable Object[] cells : select(Table.ATTEMPTS, STRAYS, writer)) {
+            AttemptRow stray = abandoned(Rows.attempt(cells));
+            closedAttempts.add(sealer.seal(Table.ATTEMPTS, Rows.cells(stray)));
+        }
         List<@Nullable Object[]> closed = new ArrayList<>();
         Deltas deltas = new Deltas();
-        for (@Nullable Object[] cells : select(Table.REQUESTS, "outcome = 'open'", writer)) {
+        for (@Nullable Object[] cells : select(Table.REQUESTS, REQUESTS, writer)) {
             RequestRow open = Rows.request(cells);
             List<AttemptRow> its = attempts.getOrDefault(open.id().seq(), List.of());
             @Nullable Object[] row = Rows.cells(abandoned(open, its), Rows.delivered(cells));
@@ -58,20 +95,8 @@ final class Abandonment {
         }
     }
 
-    /** Also an attempt that stayed open though its request did not. */
-    private static String attemptsOfOpen() {
-        return """
-               (result = 'open' OR seq IN
-                   (SELECT seq FROM requests
-                    WHERE requests.writer = attempts.writer AND outcome = 'open'))
-               """;
-    }
-
-    private List<@Nullable Object[]> select(Table table, String condition, String writer)
+    private List<@Nullable Object[]> select(Table table, String sql, String writer)
             throws SQLException {
-        String sql =
-                "SELECT %s FROM %s WHERE writer = ? AND %s ORDER BY %s"
-                        .formatted(table.names(), table.sqlName(), condition, table.keyNames());
         List<@Nullable Object[]> found = new ArrayList<>();
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, writer);

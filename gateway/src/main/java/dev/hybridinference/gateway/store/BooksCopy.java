@@ -124,7 +124,7 @@ public final class BooksCopy {
                     if (writing != null) {
                         chunk.add(row);
                         if (chunk.size() == CHUNK) {
-                            PostgresDatabase.copy(writing, table, table.sqlName(), chunk);
+                            PostgresDatabase.copy(writing, table, chunk);
                             chunk.clear();
                         }
                     }
@@ -132,7 +132,7 @@ public final class BooksCopy {
             }
         }
         if (writing != null && !chunk.isEmpty()) {
-            PostgresDatabase.copy(writing, table, table.sqlName(), chunk);
+            PostgresDatabase.copy(writing, table, chunk);
         }
         return counting.sums();
     }

@@ -119,8 +119,8 @@ final class Cells {
 
     private static String kept(String text) {
         for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0 || Character.isSurrogate(c)) {
+            // one comparison for zero, surrogates, and what comes after them
+            if ((char) (text.charAt(i) - 1) >= Character.MIN_SURROGATE - 1) {
                 return replaced(text);
             }
         }

@@ -17,11 +17,31 @@ public record Column(String name, Kind kind) {
     /** What cells hold, besides null. */
     public enum Kind {
         /** A {@link String}. */
-        TEXT,
+        TEXT("text"),
         /** A {@link Long}. */
-        WHOLE,
+        WHOLE("bigint"),
         /** A {@link Boolean}. */
-        TRUTH
+        TRUTH("boolean");
+
+        private final String postgres;
+
+        Kind(String postgres) {
+            this.postgres = postgres;
+        }
+
+        /** PostgreSQL's type that holds all of its cells. */
+        String postgres() {
+            return postgres;
+        }
+
+        /** Room for so many cells. */
+        @Nullable Object[] cells(int count) {
+            return switch (this) {
+                case TEXT -> new @Nullable String[count];
+                case WHOLE -> new @Nullable Long[count];
+                case TRUTH -> new @Nullable Boolean[count];
+            };
+        }
     }
 
     /** The cell of the current row. */

@@ -40,10 +40,15 @@ final class Deltas {
     private static final int FIRST_TOKEN = index("ttft_ms");
     private static final int CLASSES = 9;
 
+    private static final long[] ONE = {1};
+
+    /** Hours are added up from the minutes at the end. */
     private final Map<Table, Map<List<Object>, long[]>> sums = new EnumMap<>(Table.class);
 
     Deltas() {
-        TABLES.forEach(table -> sums.put(table, new HashMap<>()));
+        sums.put(Table.SESSIONS, new HashMap<>());
+        sums.put(Table.ROLLUP_MINUTE, new HashMap<>());
+        sums.put(Table.LATENCY_MINUTE, new HashMap<>());
     }
 
     private static int index(String column) {
@@ -60,11 +65,15 @@ final class Deltas {
         Object outcome = Objects.requireNonNull(request[OUTCOME]);
         long[] figures = figures(request);
         Long minute = Math.floorDiv(time, MINUTE) * MINUTE;
-        Long hour = Math.floorDiv(time, HOUR) * HOUR;
         add(Table.ROLLUP_MINUTE, List.of(minute, model, target, key, owner, outcome), figures);
-        add(Table.ROLLUP_HOUR, List.of(hour, model, target, key, owner, outcome), figures);
-        latency(List.of(minute, hour, model, target, key, outcome, "ttft"), request[FIRST_TOKEN]);
-        latency(List.of(minute, hour, model, target, key, outcome, "duration"), request[DURATION]);
+        if (request[FIRST_TOKEN] instanceof Long known && known >= 0) {
+            Long bound = LatencyBuckets.bound(known);
+            latency(List.of(minute, model, target, key, outcome, "ttft", bound));
+        }
+        if (request[DURATION] instanceof Long known && known >= 0) {
+            Long bound = LatencyBuckets.bound(known);
+            latency(List.of(minute, model, target, key, outcome, "duration", bound));
+        }
         Object session = request[SESSION];
         if (session != null) {
             session(List.of(session, key), time, request);
@@ -85,17 +94,8 @@ final class Deltas {
         return figures;
     }
 
-    private void latency(List<Object> key, @Nullable Object millis) {
-        if (!(millis instanceof Long known) || known < 0) {
-            return;
-        }
-        long bound = LatencyBuckets.bound(known);
-        for (Table table : List.of(Table.LATENCY_MINUTE, Table.LATENCY_HOUR)) {
-            List<Object> row = new ArrayList<>(key);
-            row.remove(table == Table.LATENCY_MINUTE ? 1 : 0);
-            row.add(bound);
-            add(table, List.copyOf(row), new long[] {1});
-        }
+    private void latency(List<Object> key) {
+        add(Table.LATENCY_MINUTE, key, ONE);
     }
 
     private void session(List<Object> key, long time, @Nullable Object[] request) {
@@ -112,7 +112,11 @@ final class Deltas {
     }
 
     private void add(Table table, List<Object> key, long[] figures) {
-        long[] sum = sums(table).computeIfAbsent(key, _ -> new long[figures.length]);
+        add(sums(table), key, figures);
+    }
+
+    private static void add(Map<List<Object>, long[]> sums, List<Object> key, long[] figures) {
+        long[] sum = sums.computeIfAbsent(key, _ -> new long[figures.length]);
         for (int i = 0; i < sum.length; i++) {
             sum[i] = Math.addExact(sum[i], figures[i]);
         }
@@ -128,17 +132,34 @@ final class Deltas {
 
     /** What is to be added to a table. */
     List<@Nullable Object[]> rows(Table table) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        sums(table)
-                .forEach(
-                        (key, sum) -> {
-                            @Nullable Object[] row =
-                                    key.toArray(new Object[table.columns().size()]);
-                            for (int i = 0; i < sum.length; i++) {
-                                row[key.size() + i] = sum[i];
-                            }
-                            rows.add(row);
-                        });
+        return switch (table) {
+            case ROLLUP_HOUR -> rows(table, ofHours(sums(Table.ROLLUP_MINUTE)));
+            case LATENCY_HOUR -> rows(table, ofHours(sums(Table.LATENCY_MINUTE)));
+            default -> rows(table, sums(table));
+        };
+    }
+
+    private static Map<List<Object>, long[]> ofHours(Map<List<Object>, long[]> minutes) {
+        Map<List<Object>, long[]> hours = new HashMap<>();
+        minutes.forEach(
+                (key, figures) -> {
+                    List<Object> ofHour = new ArrayList<>(key);
+                    ofHour.set(0, Math.floorDiv((Long) key.getFirst(), HOUR) * HOUR);
+                    add(hours, ofHour, figures);
+                });
+        return hours;
+    }
+
+    private static List<@Nullable Object[]> rows(Table table, Map<List<Object>, long[]> sums) {
+        List<@Nullable Object[]> rows = new ArrayList<>(sums.size());
+        sums.forEach(
+                (key, sum) -> {
+                    @Nullable Object[] row = key.toArray(new Object[table.columns().size()]);
+                    for (int i = 0; i < sum.length; i++) {
+                        row[key.size() + i] = sum[i];
+                    }
+                    rows.add(row);
+                });
         return rows;
     }
 }

@@ -1,10 +1,9 @@
 package dev.hybridinference.gateway.store;
 
 import dev.hybridinference.gateway.config.StorageUrl;
-import java.io.IOException;
-import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -14,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
+import org.postgresql.copy.CopyIn;
 
 /**
  * A server, version 14 or newer. New rows are copied in; others are copied into temporary tables
@@ -94,10 +94,8 @@ final class PostgresDatabase implements Database {
     @Override
     public void write(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        switch (rows.size()) {
-            case 0 -> {}
-            case 1 -> Upserts.write(connection, table, rows);
-            default -> merge(connection, table, rows);
+        if (!rows.isEmpty()) {
+            merge(connection, table, rows);
         }
     }
 
@@ -105,43 +103,33 @@ final class PostgresDatabase implements Database {
     public void add(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
         if (!rows.isEmpty()) {
-            copy(connection, table, table.sqlName(), rows);
+            copy(connection, table, rows);
         }
     }
 
-    /**
-     * By a temporary table, made within the transaction because a pooler may give each transaction
-     * another connection.
-     */
+    /** All rows in one statement, as an array for each column. */
     private static void merge(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        String staged = "staged_" + table.sqlName();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    """
-                    CREATE TEMPORARY TABLE IF NOT EXISTS %s (LIKE %s) ON COMMIT DELETE ROWS
-                    """
-                            .formatted(staged, table.sqlName()));
-            copy(connection, table, staged, rows);
-            statement.execute(
-                    table.upsert(
-                            "SELECT %s FROM %s ORDER BY %s"
-                                    .formatted(table.names(), staged, table.keyNames())));
+        List<Column> columns = table.columns();
+        try (PreparedStatement merge = connection.prepareStatement(table.mergeOfArrays())) {
+            for (int i = 0; i < columns.size(); i++) {
+                @Nullable Object[] cells = columns.get(i).kind().cells(rows.size());
+                for (int j = 0; j < cells.length; j++) {
+                    cells[j] = rows.get(j)[i];
+                }
+                merge.setArray(
+                        i + 1, connection.createArrayOf(columns.get(i).kind().postgres(), cells));
+            }
+            merge.executeUpdate();
         }
     }
 
-    /** Copies rows into a table whose columns are those of {@code table}. */
-    static void copy(Connection connection, Table table, String into, List<@Nullable Object[]> rows)
+    /** Copies rows into a table of whose keys there are none yet. */
+    static void copy(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        String sql = "COPY %s (%s) FROM STDIN".formatted(into, table.names());
-        try {
-            connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyIn(sql, new StringReader(CopyText.of(rows)));
-        } catch (IOException lost) {
-            throw new SQLException("connection lost: " + lost.getMessage(), "08006", lost);
-        }
+        CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(table.copy());
+        new CopyText().send(rows, copy);
+        copy.endCopy();
     }
 
     @Override

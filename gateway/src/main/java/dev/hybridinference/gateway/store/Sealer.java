@@ -2,9 +2,7 @@ package dev.hybridinference.gateway.store;
 
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.kernel.account.Secret;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,13 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sealer {
     private static final int BYTES = 16;
-    private static final byte[] TRUE = {'1'};
-    private static final byte[] FALSE = {'0'};
 
     private final Secret key;
     private final Mac mac;
-    private byte[] buffer = new byte[1024];
-    private int length;
+    private final CellBytes bytes = new CellBytes(1024);
 
     /**
      * @param key the same on all replicas
@@ -56,12 +51,12 @@ public final class Sealer {
                     "row: %d cells of %s (expected: a row of a sealed table)"
                             .formatted(cells.length, table));
         }
-        length = 0;
+        bytes.clear();
         put(table.sqlName());
         for (int i = 0; i < cells.length - 1; i++) {
             put(cells[i]);
         }
-        mac.update(buffer, 0, length);
+        mac.update(bytes.array(), 0, bytes.length());
         return HexFormat.of().formatHex(mac.doFinal(), 0, BYTES);
     }
 
@@ -72,30 +67,21 @@ public final class Sealer {
     }
 
     private void put(@Nullable Object cell) {
-        switch (cell) {
-            case null -> {
-                room(1);
-                buffer[length++] = 0;
-            }
-            case Boolean truth -> put(truth ? TRUE : FALSE);
-            default -> put(cell.toString().getBytes(StandardCharsets.UTF_8));
+        if (cell == null) {
+            bytes.octet(0);
+            return;
         }
-    }
-
-    private void put(byte[] text) {
-        room(text.length + 5);
-        buffer[length++] = 1;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            buffer[length++] = (byte) (text.length >>> shift);
+        bytes.octet(1);
+        int head = bytes.length();
+        bytes.skip(Integer.BYTES);
+        if (cell instanceof Long whole) {
+            bytes.whole(whole);
+        } else if (cell instanceof Boolean truth) {
+            bytes.octet(truth ? '1' : '0');
+        } else {
+            bytes.text(cell.toString());
         }
-        System.arraycopy(text, 0, buffer, length, text.length);
-        length += text.length;
-    }
-
-    private void room(int more) {
-        if (buffer.length - length < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + more));
-        }
+        bytes.setInt(head, bytes.length() - head - Integer.BYTES);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
 
 /**
  * One file. Its write-ahead log lets others read while one writes; only the owner may do either.
@@ -24,6 +25,12 @@ import org.sqlite.SQLiteException;
  */
 final class SqliteDatabase implements Database {
     private static final int BUSY_MILLIS = 10_000;
+
+    /** In KiB, which SQLite tells from pages by the sign. */
+    private static final int CACHE = -8192;
+
+    /** Pages of the write-ahead log, of 4 KiB, after which it is brought into the file. */
+    private static final int LOG_PAGES = 4000;
 
     /** Primary result codes of states that pass. */
     private static final Set<Integer> PASSING =
@@ -53,6 +60,9 @@ final class SqliteDatabase implements Database {
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(syncEach ? SynchronousMode.FULL : SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS);
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX); // a connection belongs to one thread
+        config.setCacheSize(CACHE);
+        config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
         return config.createConnection(url());
     }
 
@@ -82,16 +92,17 @@ final class SqliteDatabase implements Database {
     @Override
     public void write(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            Upserts.write(connection, table, table.mergeOfValues(), rows);
         }
-        Upserts.write(connection, table, rows);
     }
 
     @Override
     public void add(Connection connection, Table table, List<@Nullable Object[]> rows)
             throws SQLException {
-        write(connection, table, rows);
+        if (!rows.isEmpty()) {
+            Upserts.write(connection, table, table.insertOfValues(), rows);
+        }
     }
 
     @Override

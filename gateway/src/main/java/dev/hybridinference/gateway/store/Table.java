@@ -84,10 +84,25 @@ public enum Table {
     @SuppressWarnings("ImmutableEnumChecker") // the list is made once and cannot be changed
     private final List<Column> columns;
 
+    private final String sqlName;
+    private final String names;
+    private final String insertOfValues;
+    private final String mergeOfValues;
+    private final String mergeOfArrays;
+
     Table(int keys, Merge merge, String columns) {
         this.keys = keys;
         this.merge = merge;
         this.columns = Arrays.stream(columns.strip().split("\\s+")).map(Table::column).toList();
+        sqlName = name().toLowerCase(Locale.ROOT);
+        names = this.columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        String values =
+                this.columns.stream()
+                        .map(_ -> "?")
+                        .collect(Collectors.joining(", ", "VALUES (", ")"));
+        insertOfValues = "INSERT INTO %s (%s) %s".formatted(sqlName, names, values);
+        mergeOfValues = upsert(values);
+        mergeOfArrays = upsert(selectOfArrays());
     }
 
     private static Column column(String text) {
@@ -103,7 +118,7 @@ public enum Table {
 
     /** Its name in SQL. */
     public String sqlName() {
-        return name().toLowerCase(Locale.ROOT);
+        return sqlName;
     }
 
     public List<Column> columns() {
@@ -133,7 +148,7 @@ public enum Table {
 
     /** All columns with commas between, as {@link #read} needs them. */
     public String names() {
-        return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+        return names;
     }
 
     /** The columns of the key with commas between. */
@@ -150,8 +165,38 @@ public enum Table {
         return cells;
     }
 
+    /** The statement that inserts a row, with a parameter for each column. */
+    String insertOfValues() {
+        return insertOfValues;
+    }
+
+    /** The statement that inserts or merges a row, with a parameter for each column. */
+    String mergeOfValues() {
+        return mergeOfValues;
+    }
+
+    /** PostgreSQL's form of it for many rows, with an array for each column. */
+    String mergeOfArrays() {
+        return mergeOfArrays;
+    }
+
+    /** PostgreSQL's statement that reads rows from the client. */
+    String copy() {
+        return "COPY %s (%s) FROM STDIN".formatted(sqlName, names);
+    }
+
+    private String selectOfArrays() {
+        return "SELECT %1$s FROM unnest(%2$s) AS given (%1$s) ORDER BY %3$s"
+                .formatted(
+                        names,
+                        columns.stream()
+                                .map(column -> "?::" + column.kind().postgres() + "[]")
+                                .collect(Collectors.joining(", ")),
+                        keyNames());
+    }
+
     /** The statement that writes the rows of {@code source}, a VALUES or SELECT clause. */
-    String upsert(String source) {
+    private String upsert(String source) {
         return """
                INSERT INTO %s (%s)
                %s
@@ -189,7 +234,8 @@ public enum Table {
         if (merge != Merge.WHILE_OPEN) {
             return "";
         }
-        String end = this == REQUESTS ? "outcome" : "result";
+        // not by name, since the constants are being made
+        String end = names.contains("outcome") ? "outcome" : "result";
         return "WHERE %1$s.%2$s = 'open' AND excluded.%2$s <> 'open'".formatted(sqlName(), end);
     }
 }

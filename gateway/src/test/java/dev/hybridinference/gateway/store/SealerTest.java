@@ -3,8 +3,16 @@ package dev.hybridinference.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.kernel.account.Secret;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +76,25 @@ class SealerTest {
     void anotherKeyMakesAnotherSeal() {
         assertThat(new Sealer(Secret.of("another")).of(Table.REQUESTS, request()))
                 .isNotEqualTo(sealer.of(Table.REQUESTS, request()));
+    }
+
+    @Test
+    void aSealIsMadeOverTheTextOfEachCellAndItsLength() throws Exception {
+        // given
+        @Nullable Object[] row =
+                new Writer("w-1-ü", -1, new Position(2, 3), 40, 500, false).cells();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        for (String cell : List.of("writers", "w-1-ü", "-1", "2", "3", "40", "500", "0")) {
+            byte[] utf8 = cell.getBytes(StandardCharsets.UTF_8);
+            text.write(1);
+            text.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
+            text.writeBytes(utf8);
+        }
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(Books.KEY.bytes(), "HmacSHA256"));
+        // when
+        byte[] due = Arrays.copyOf(mac.doFinal(text.toByteArray()), 16);
+        // then
+        assertThat(sealer.of(Table.WRITERS, row)).isEqualTo(HexFormat.of().formatHex(due));
     }
 }

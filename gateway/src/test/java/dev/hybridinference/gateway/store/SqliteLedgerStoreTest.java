@@ -8,9 +8,16 @@ import dev.hybridinference.gateway.identity.OwnerOnly;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SqliteLedgerStoreTest extends LedgerStoreContract {
     @TempDir Path dir;
@@ -67,5 +74,33 @@ class SqliteLedgerStoreTest extends LedgerStoreContract {
         assertThatThrownBy(() -> Stores.open(new StorageUrl.Sqlite(file), Books.sealer()))
                 .isInstanceOfSatisfying(
                         StoreException.class, failed -> assertThat(failed.passing()).isFalse());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatReadsOpenRows")
+    void whatIsOpenIsFoundByAnIndexAndNotByReadingAllRowsOfAWriter(String sql) throws Exception {
+        // given
+        List<String> plan = new ArrayList<>();
+        // when
+        try (Connection connection = fresh().connect();
+                PreparedStatement explain =
+                        connection.prepareStatement("EXPLAIN QUERY PLAN " + sql)) {
+            explain.setString(1, WRITER);
+            try (ResultSet steps = explain.executeQuery()) {
+                while (steps.next()) {
+                    plan.add(steps.getString("detail"));
+                }
+            }
+        }
+        // then
+        assertThat(plan)
+                .anyMatch(step -> step.contains("_open"))
+                .allMatch(step -> step.contains("_open") || !step.startsWith("SCAN"))
+                .noneMatch(step -> step.endsWith("PRIMARY KEY (writer=?)"));
+    }
+
+    static List<String> whatReadsOpenRows() {
+        return List.of(
+                Takeover.OPEN, Abandonment.REQUESTS, Abandonment.ATTEMPTS, Abandonment.STRAYS);
     }
 }
