@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS requests (
 
 CREATE INDEX IF NOT EXISTS requests_time ON requests (time);
 CREATE INDEX IF NOT EXISTS requests_request_id ON requests (request_id);
+CREATE INDEX IF NOT EXISTS requests_session ON requests (session, time) WHERE session IS NOT NULL;
 CREATE INDEX IF NOT EXISTS requests_failed ON requests (time) WHERE outcome NOT IN ('ok', 'open');
 CREATE INDEX IF NOT EXISTS requests_open ON requests (writer) WHERE outcome = 'open';
 

@@ -1,6 +1,9 @@
 package dev.hybridinference.gateway.books;
 
 import dev.hybridinference.gateway.config.StorageUrl;
+import dev.hybridinference.gateway.store.StoredContent;
+import dev.hybridinference.gateway.store.Stores;
+import dev.hybridinference.kernel.ledger.RowId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -162,6 +165,20 @@ public final class Books implements AutoCloseable {
         List<T> list = new ArrayList<>();
         each(sql, row -> list.add(mapping.of(row)), parameters);
         return list;
+    }
+
+    @Nullable KeptContent content(RowId id) throws BooksException {
+        try {
+            StoredContent stored = Stores.content(connection, id);
+            return stored == null ? null : KeptContent.of(stored);
+        } catch (SQLException failed) {
+            throw failed(failed);
+        } catch (IllegalStateException damaged) {
+            throw new BooksException(
+                    "%s: the content of %s/%d cannot be unpacked; it was changed by other hands"
+                            .formatted(place, id.writer(), id.seq()),
+                    damaged);
+        }
     }
 
     BooksException failed(SQLException failed) {

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.books;
 import dev.hybridinference.kernel.price.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What operators ask all day, from roll-ups and indexes. Blocks. Confined to one thread. */
@@ -24,9 +25,10 @@ public final class OpsQueries {
             ORDER BY 3 DESC
             """;
 
+    /** By time first, in whose order the table is read: a third less to sort. */
     private static final String FIRST_TOKENS =
             """
-            SELECT target, bucket - bucket % 300000, le_ms, SUM(count)
+            SELECT bucket - bucket % 300000, target, le_ms, SUM(count)
             FROM latency_minute
             WHERE bucket >= ? AND kind = 'ttft'
             GROUP BY 1, 2, 3
@@ -131,8 +133,8 @@ public final class OpsQueries {
                         FIRST_TOKENS,
                         row ->
                                 new Part(
-                                        row.getString(1),
-                                        row.getLong(2),
+                                        row.getString(2),
+                                        row.getLong(1),
                                         row.getLong(3),
                                         row.getLong(4)),
                         sinceMillis - sinceMillis % Stretches.MINUTE);
@@ -155,6 +157,8 @@ public final class OpsQueries {
             tokens.add(new FirstToken(first.target(), first.slot(), parts.get(at).bound()));
             from = until;
         }
+        tokens.sort(
+                Comparator.comparing(FirstToken::target).thenComparingLong(FirstToken::slotMillis));
         return tokens;
     }
 

@@ -35,6 +35,18 @@ public final class RequestDetailJson {
         json.writeEndArray();
     }
 
+    /** Writes the member {@code content}. */
+    public static void content(JsonGenerator json, KeptContent content) {
+        json.writeObjectPropertyStart("content");
+        json.writeStringProperty("request", content.request().text());
+        json.writeBooleanProperty("request_truncated", content.request().truncated());
+        json.writeStringProperty("response", content.response().text());
+        json.writeBooleanProperty("response_truncated", content.response().truncated());
+        KeptContent.Body error = content.providerError();
+        json.writeStringProperty("provider_error", error == null ? null : error.text());
+        json.writeEndObject();
+    }
+
     private static void attempt(JsonGenerator json, AttemptRow row) {
         Bill bill = row.bill();
         json.writeStartObject();

@@ -105,6 +105,12 @@ public final class RequestLog {
         return books.list(ATTEMPTS, StoredRows::attempt, id.writer(), id.seq());
     }
 
+    /** What was kept of a request's bodies; null when nothing was. */
+    public @Nullable KeptContent content(RowId id) throws BooksException {
+        books.refresh();
+        return books.content(id);
+    }
+
     /** What ends from now on. */
     public LogFollower follow() throws BooksException {
         books.refresh();

@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.cli;
 
 import dev.hybridinference.gateway.books.Books;
 import dev.hybridinference.gateway.books.BooksException;
+import dev.hybridinference.gateway.books.KeptContent;
 import dev.hybridinference.gateway.books.RequestDetailJson;
 import dev.hybridinference.gateway.books.RequestLog;
 import dev.hybridinference.gateway.books.StoredAttempt;
@@ -43,14 +44,24 @@ final class LogsShowCommand implements Command {
                 invocation,
                 books -> {
                     StoredRequest request = find(books, invocation);
-                    List<StoredAttempt> attempts =
-                            new RequestLog(books).attempts(request.row().id());
+                    RequestLog log = new RequestLog(books);
+                    List<StoredAttempt> attempts = log.attempts(request.row().id());
+                    KeptContent content = log.content(request.row().id());
                     if (json) {
                         JsonOutput.print(
                                 invocation.terminal(),
-                                out -> RequestDetailJson.members(out, request, attempts));
+                                out -> {
+                                    RequestDetailJson.members(out, request, attempts);
+                                    if (content != null) {
+                                        RequestDetailJson.content(out, content);
+                                    }
+                                });
                     } else {
-                        invocation.terminal().out().print(RequestSheet.text(request, attempts));
+                        String kept = content == null ? "" : RequestSheet.text(content);
+                        invocation
+                                .terminal()
+                                .out()
+                                .print(RequestSheet.text(request, attempts) + kept);
                     }
                     return ExitCode.OK;
                 });

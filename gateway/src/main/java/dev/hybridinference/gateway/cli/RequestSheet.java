@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.cli;
 
+import dev.hybridinference.gateway.books.KeptContent;
 import dev.hybridinference.gateway.books.StoredAttempt;
 import dev.hybridinference.gateway.books.StoredRequest;
 import dev.hybridinference.gateway.books.Timing;
@@ -19,6 +20,22 @@ final class RequestSheet {
 
     static String text(StoredRequest request, List<StoredAttempt> attempts) {
         return facts(request) + "\n" + attempts(attempts) + timings(request.row().timings());
+    }
+
+    /** What was kept of its bodies. */
+    static String text(KeptContent content) {
+        KeptContent.Body error = content.providerError();
+        return body("REQUEST", content.request())
+                + body("ANSWER", content.response())
+                + (error == null ? "" : body("PROVIDER'S LAST FAILURE", error));
+    }
+
+    private static String body(String title, KeptContent.Body body) {
+        return "\n%s%s\n%s\n"
+                .formatted(
+                        title,
+                        body.truncated() ? " (only its beginning was kept)" : "",
+                        Printable.lines(body.text().stripTrailing()));
     }
 
     private static String facts(StoredRequest request) {

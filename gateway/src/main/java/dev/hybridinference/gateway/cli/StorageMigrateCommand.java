@@ -126,7 +126,7 @@ final class StorageMigrateCommand implements Command {
                         out.writeArrayPropertyStart("tables");
                         for (int i = 0; i < source.size(); i++) {
                             out.writeStartObject();
-                            out.writeStringProperty("table", source.get(i).table().sqlName());
+                            out.writeStringProperty("table", source.get(i).table());
                             out.writeNumberProperty("rows", source.get(i).rows());
                             out.writeNumberProperty("rows_there", target.get(i).rows());
                             out.writeStringProperty("cost_usd", usd(source.get(i)));
@@ -143,7 +143,7 @@ final class StorageMigrateCommand implements Command {
             TableSums here = source.get(i);
             TableSums there = target.get(i);
             table.row(
-                    here.table().sqlName(),
+                    here.table(),
                     String.valueOf(here.rows()),
                     String.valueOf(there.rows()),
                     usd(here),

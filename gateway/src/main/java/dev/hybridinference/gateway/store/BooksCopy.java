@@ -8,13 +8,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the books from SQLite to PostgreSQL in one transaction, which is committed only when what
- * was written reads the same as what it was copied from. So a copy that was cut off, wherever, left
- * nothing, and can be made again. Stateless.
+ * Copies the books and kept contents from SQLite to PostgreSQL in one transaction, which is
+ * committed only when what was written reads the same as what it was copied from. So a copy that
+ * was cut off, wherever, left nothing, and can be made again. Stateless.
  */
 public final class BooksCopy {
     private static final int CHUNK = 5000;
@@ -70,10 +70,12 @@ public final class BooksCopy {
             for (Table table : Table.values()) {
                 sent.add(read(reading, table, empty ? writing : null));
             }
+            sent.add(ContentsCopy.read(reading, empty ? writing : null));
             List<TableSums> found = new ArrayList<>();
             for (Table table : Table.values()) {
                 found.add(read(writing, table, null));
             }
+            found.add(ContentsCopy.read(writing, null));
             boolean same = sent.equals(found);
             if (same) {
                 writing.commit();
@@ -88,19 +90,24 @@ public final class BooksCopy {
 
     /** Others may read meanwhile. */
     private static void lock(Connection writing) throws SQLException {
-        String tables =
-                Arrays.stream(Table.values()).map(Table::sqlName).collect(Collectors.joining(", "));
+        String tables = String.join(", ", tables());
         try (Statement statement = writing.createStatement()) {
             statement.execute("LOCK TABLE " + tables + " IN SHARE ROW EXCLUSIVE MODE");
         }
     }
 
+    private static List<String> tables() {
+        return Stream.concat(
+                        Arrays.stream(Table.values()).map(Table::sqlName),
+                        Stream.of(ContentsCopy.TABLE))
+                .toList();
+    }
+
     private static boolean empty(Connection connection) throws SQLException {
-        for (Table table : Table.values()) {
+        for (String table : tables()) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows =
-                            statement.executeQuery(
-                                    "SELECT 1 FROM " + table.sqlName() + " LIMIT 1")) {
+                            statement.executeQuery("SELECT 1 FROM " + table + " LIMIT 1")) {
                 if (rows.next()) {
                     return false;
                 }

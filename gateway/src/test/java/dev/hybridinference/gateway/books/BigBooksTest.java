@@ -163,6 +163,13 @@ class BigBooksTest {
         questions.put("last 100 errors", () -> ops.lastErrors(100));
         questions.put("first page of the log", () -> log.search(all, 50, null));
         questions.put(
+                "search for a session",
+                () ->
+                        log.search(
+                                new LogFilter(TimeRange.ALL, Map.of(Field.SESSION, "session-77")),
+                                50,
+                                null));
+        questions.put(
                 "search of a day for errors of a key",
                 () ->
                         log.search(

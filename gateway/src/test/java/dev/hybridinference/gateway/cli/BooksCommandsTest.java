@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hybridinference.gateway.books.Made;
 import dev.hybridinference.gateway.books.Shelf;
 import dev.hybridinference.gateway.cli.Console.Run;
+import dev.hybridinference.gateway.config.StorageUrl;
 import dev.hybridinference.gateway.identity.Pepper;
+import dev.hybridinference.gateway.store.ContentStore;
+import dev.hybridinference.gateway.store.PackedBody;
 import dev.hybridinference.gateway.store.Sealer;
+import dev.hybridinference.gateway.store.StoredContent;
+import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.ledger.RowId;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -230,6 +237,43 @@ class BooksCommandsTest {
         Run unknown = run("logs", "show", "nobody");
         assertThat(unknown.code()).isEqualTo(4);
         assertThat(unknown.err()).contains("nobody: no such request");
+    }
+
+    @Test
+    void keptContentIsShownAndHarmlessForATerminal() throws Exception {
+        // given
+        try (ContentStore contents =
+                Stores.contents(
+                        new StorageUrl.Sqlite(directory.resolve("data").resolve("hybrid.db")))) {
+            contents.keep(
+                    List.of(
+                            new StoredContent(
+                                    new RowId(A, 1),
+                                    0,
+                                    packed("{\"model\":\"llama\"}", true),
+                                    packed("said\u001b[31m \"hello\"\n", false),
+                                    null)));
+        }
+        // then
+        assertThat(run("logs", "show", "first").out())
+                .contains(
+                        "REQUEST (only its beginning was kept)\n{\"model\":\"llama\"}\n",
+                        "\nANSWER\nsaid\uFFFD[31m \"hello\"\n")
+                .doesNotContain("FAILURE");
+        assertThat(run("logs", "show", "first", "--output", "json").out())
+                .contains(
+                        "\"content\":{\"request\":\"{\\\"model\\\":\\\"llama\\\"}\","
+                                + "\"request_truncated\":true,"
+                                + "\"response\":\"said\\u001B[31m \\\"hello\\\"\\n\","
+                                + "\"response_truncated\":false,\"provider_error\":null}");
+        assertThat(run("logs", "show", "second", "--output", "json").out())
+                .doesNotContain("\"content\"");
+        assertThat(run("logs", "show", "second").out()).doesNotContain("ANSWER");
+    }
+
+    private static PackedBody packed(String body, boolean truncated) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return PackedBody.of(bytes, bytes.length, truncated);
     }
 
     @Test

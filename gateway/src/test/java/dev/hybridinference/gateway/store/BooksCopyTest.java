@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridinference.gateway.config.StorageUrl;
 import dev.hybridinference.gateway.store.BooksCopy.Outcome;
+import dev.hybridinference.kernel.ledger.RowId;
 import dev.hybridinference.testkit.fault.Direction;
 import dev.hybridinference.testkit.fault.FaultProxy;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -48,7 +52,7 @@ class BooksCopyTest {
         Outcome outcome = BooksCopy.run(source, target);
         // then
         assertThat(outcome).isInstanceOf(Outcome.Same.class);
-        assertThat(outcome.source()).isEqualTo(outcome.target()).hasSize(Table.values().length);
+        assertThat(outcome.source()).isEqualTo(outcome.target()).hasSize(Table.values().length + 1);
         assertThat(outcome.source().getFirst().rows()).isEqualTo(1001);
         assertThat(outcome.source().getFirst().pusd())
                 .isEqualTo(BigInteger.valueOf(1000L * 123_000_000L));
@@ -56,6 +60,54 @@ class BooksCopyTest {
         there().assertSumsAgree();
         assertThat(there().requests())
                 .isEqualTo(new Books(new SqliteDatabase(source.file(), false)).requests());
+    }
+
+    @Test
+    void keptContentsComeAlong() throws Exception {
+        // given
+        PackedBody body = PackedBody.of("asked".getBytes(StandardCharsets.UTF_8), 5, true);
+        PackedBody failure = PackedBody.of(new byte[] {0, -1, 2}, 3, false);
+        try (ContentStore contents = Stores.contents(source)) {
+            contents.keep(
+                    List.of(
+                            new StoredContent(new RowId(WRITER, 1), Entries.TIME, body, body, null),
+                            new StoredContent(
+                                    new RowId(WRITER, 2),
+                                    Entries.TIME + Duration.ofDays(1).toMillis(),
+                                    body,
+                                    failure,
+                                    failure)));
+        }
+        // when
+        Outcome outcome = BooksCopy.run(source, target);
+        // then
+        assertThat(outcome).isInstanceOf(Outcome.Same.class);
+        assertThat(outcome.target().getLast().table()).isEqualTo("contents");
+        assertThat(outcome.target().getLast().rows()).isEqualTo(2);
+        try (ContentStore there = Stores.contents(target)) {
+            StoredContent first = Objects.requireNonNull(there.find(new RowId(WRITER, 1)));
+            StoredContent second = Objects.requireNonNull(there.find(new RowId(WRITER, 2)));
+            assertThat(first.request().bytes()).asString().isEqualTo("asked");
+            assertThat(first.request().truncated()).isTrue();
+            assertThat(first.providerError()).isNull();
+            assertThat(Objects.requireNonNull(second.providerError()).bytes())
+                    .containsExactly(0, -1, 2);
+        }
+        assertThat(BooksCopy.run(source, target))
+                .isInstanceOfSatisfying(
+                        Outcome.Same.class, same -> assertThat(same.before()).isTrue());
+    }
+
+    @Test
+    void oneOtherByteOfAContentIsSeen() {
+        // given
+        TableSums.Counting one = new TableSums.Counting(ContentsCopy.TABLE, -1);
+        TableSums.Counting other = new TableSums.Counting(ContentsCopy.TABLE, -1);
+        // when
+        one.add(new Object[] {"w", new byte[] {1, 2}});
+        other.add(new Object[] {"w", new byte[] {1, 3}});
+        // then
+        assertThat(one.sums()).isNotEqualTo(other.sums());
     }
 
     @Test

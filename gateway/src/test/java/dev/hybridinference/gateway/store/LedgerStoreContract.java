@@ -269,6 +269,21 @@ abstract class LedgerStoreContract extends LedgerStoreFaults {
     }
 
     @Test
+    void anAttemptThatStayedOpenThoughItsRequestDidNotIsAbandoned() throws StoreException {
+        // given
+        apply(entries.opened(1), entries.attemptOpened(1, 1), entries.closed(1));
+        // when
+        store.finish(WRITER, 1, Entries.TIME + 9);
+        // then
+        assertThat(books.requests().getFirst().end().outcome()).isEqualTo("ok");
+        assertThat(books.attempts())
+                .extracting(attempt -> attempt.result() + " " + attempt.billing())
+                .containsExactly("abandoned possible");
+        books.assertSealed();
+        books.assertSumsAgree();
+    }
+
+    @Test
     void aWriterWithoutAnyEntryCanEnd() throws StoreException {
         // when
         store.finish(WRITER, 0, Entries.TIME);
