@@ -28,6 +28,7 @@ import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
 import dev.hybridinference.gateway.store.LedgerStore;
+import dev.hybridinference.gateway.store.RetentionClock;
 import dev.hybridinference.gateway.store.Sealer;
 import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.gateway.telemetry.AccessLog;
@@ -107,7 +108,7 @@ public final class Gateway implements AutoCloseable {
         contents =
                 new ContentKeeper(
                         Stores.contents(config.storage()),
-                        InstantSource.system(),
+                        new RetentionClock(InstantSource.system(), System::nanoTime),
                         config.ledger().content().kept(),
                         ContentKeeper.MEMORY);
         shipper = shipper(config, around);
@@ -126,6 +127,7 @@ public final class Gateway implements AutoCloseable {
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
         telemetry.gauge(Metric.ROWS, shipper::shipped);
         telemetry.gauge(Metric.SYNC_FAILURES, spool::syncFailures);
+        telemetry.gauge(Metric.REFUSED, spool::refusedEntries);
         telemetry.gauge(Metric.CONTENT_STORED, contents::stored);
         telemetry.gauge(Metric.CONTENT_LEFT_OUT, contents::leftOut);
         ExchangeShared shared =
