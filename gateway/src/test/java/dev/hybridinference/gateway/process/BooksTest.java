@@ -272,6 +272,28 @@ final class BooksTest {
     }
 
     @Test
+    void aPriceByTheHourIsPartOfTheCost() {
+        // given
+        gateway.close();
+        String price = "price: { gpu_hour: \"2.00\" }";
+        gateway =
+                RunningGateway.start(
+                        dir,
+                        new GatewayYaml()
+                                .provider("one", one.baseUrl())
+                                .model(
+                                        "m",
+                                        "chat",
+                                        List.of(GatewayYaml.target("one/gpt-test", price))));
+
+        // when
+        gateway.ask(chat());
+
+        // then
+        assertThat(Long.parseLong(onlyRow().get("cost_pusd"))).isPositive();
+    }
+
+    @Test
     void aFailureIsThereWithItsReason() {
         // given
         one.always(Script.json(500, "{}"));
