@@ -91,6 +91,14 @@ CREATE TABLE IF NOT EXISTS writers (
     seal            TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- What was deleted for its age: requests (what is 'requests') and roll-ups per minute ('minutes')
+-- are complete from cutoff on. Moved in the transaction that deletes.
+CREATE TABLE IF NOT EXISTS trims (
+    what            TEXT NOT NULL PRIMARY KEY,
+    cutoff          INTEGER NOT NULL,
+    seal            TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE IF NOT EXISTS sessions (
     session         TEXT NOT NULL,
     key             TEXT NOT NULL,

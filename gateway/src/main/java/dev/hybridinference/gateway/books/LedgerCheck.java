@@ -33,7 +33,7 @@ public final class LedgerCheck {
                     });
         }
         new RowsCheck(books, sealer, findings).run();
-        new SumsCheck(books, findings).run();
+        new SumsCheck(books, findings).run(new TrimsCheck(books, sealer, findings).run());
         return findings.result();
     }
 }

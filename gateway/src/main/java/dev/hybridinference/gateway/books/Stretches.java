@@ -6,7 +6,6 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Which roll-up answers for which part of a range: hours where they will do, minutes at ragged ends
@@ -26,16 +25,12 @@ record Stretches(List<Stretch> list, boolean coarse) {
      *
      * @param firstHour the first bucket of hours
      * @param endOfHours the end of the last bucket of hours
-     * @param firstMinute the first bucket of minutes; none when no minutes are kept
+     * @param deletedMinutes minutes before it were deleted; 0 when none was
      */
-    record Kept(long firstHour, long endOfHours, OptionalLong firstMinute) {
-        /** From where on all minutes are there. */
+    record Kept(long firstHour, long endOfHours, long deletedMinutes) {
+        /** The hour from which on all minutes are there. */
         private long minutes() {
-            if (firstMinute.isEmpty()) {
-                return Long.MAX_VALUE;
-            }
-            long minute = firstMinute.getAsLong();
-            return minute < firstHour + HOUR ? 0 : TimeRange.ceiling(minute, HOUR);
+            return TimeRange.ceiling(deletedMinutes, HOUR);
         }
     }
 

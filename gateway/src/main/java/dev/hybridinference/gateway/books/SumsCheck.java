@@ -13,22 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class SumsCheck {
     private static final long DAY = 24 * Stretches.HOUR;
 
-    /**
-     * What has been deleted for its age: rows up to about the oldest that is left, minutes up to
-     * the oldest minute that is left.
-     */
-    private static final String AGE =
-            """
-            SELECT (SELECT COUNT(*) FROM writers WHERE first_seq > 1),
-                   (SELECT MIN(time) FROM requests WHERE outcome <> 'open'),
-                   (SELECT MAX(r.time) FROM writers w
-                        JOIN requests r ON r.writer = w.writer AND r.seq = w.first_seq
-                        WHERE w.first_seq > 1),
-                   (SELECT MIN(bucket) FROM rollup_hour),
-                   (SELECT MIN(bucket) FROM rollup_minute),
-                   (SELECT MIN(bucket) FROM latency_minute)
-            """;
-
     /** The next moment of which anything is told. */
     private static final String NEXT =
             """
@@ -85,23 +69,14 @@ final class SumsCheck {
         this.findings = findings;
     }
 
-    /**
-     * From when on everything must be there.
-     *
-     * @param rows the first moment of which no row was deleted
-     * @param minutes the first moment of which no minute was deleted
-     */
-    private record Whole(long rows, long minutes) {}
-
-    void run() throws BooksException {
-        Whole whole = books.list(AGE, SumsCheck::whole).getFirst();
+    void run(TrimsCheck.Whole whole) throws BooksException {
         List<SumQuery> queries =
                 List.of(
                         SumQuery.rollup(Table.ROLLUP_HOUR, Stretches.HOUR),
                         SumQuery.latency(Table.LATENCY_HOUR, Stretches.HOUR),
                         SumQuery.rollup(Table.ROLLUP_MINUTE, Stretches.MINUTE),
                         SumQuery.latency(Table.LATENCY_MINUTE, Stretches.MINUTE));
-        long from = next(whole.rows());
+        long from = next(whole.requests());
         while (from >= 0) {
             long until = from + DAY;
             for (SumQuery query : queries) {
@@ -115,26 +90,7 @@ final class SumsCheck {
             }
             from = next(until);
         }
-        guarded("sessions", () -> books.each(SESSIONS, this::session, whole.rows()));
-    }
-
-    private static Whole whole(ResultSet row) throws SQLException {
-        long trimmed = row.getLong(1);
-        long oldest = row.getLong(2);
-        long firstLeft = row.getLong(3);
-        // requests of one writer are in the order of their plans, which is nearly that of time
-        long rows =
-                trimmed == 0
-                        ? 0
-                        : TimeRange.ceiling(Math.max(oldest, firstLeft), Stretches.HOUR)
-                                + Stretches.HOUR;
-        long firstHour = row.getLong(4);
-        long firstMinute = Math.max(row.getLong(5), row.getLong(6));
-        return new Whole(
-                rows,
-                firstMinute < firstHour + Stretches.HOUR
-                        ? 0
-                        : TimeRange.ceiling(firstMinute, Stretches.HOUR));
+        guarded("sessions", () -> books.each(SESSIONS, this::session, whole.requests()));
     }
 
     /** The day of the next thing from a moment on; -1 when there is nothing more. */

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes usage reports. Blocks. Confined to one thread. */
@@ -21,7 +20,7 @@ public final class UsageReports {
             """
             SELECT (SELECT MIN(bucket) FROM rollup_hour),
                    (SELECT MAX(bucket) FROM rollup_hour),
-                   (SELECT MIN(bucket) FROM rollup_minute)
+                   (SELECT COALESCE(MAX(cutoff), 0) FROM trims WHERE what = 'minutes')
             """;
 
     private final Books books;
@@ -93,10 +92,9 @@ public final class UsageReports {
                 notices.add(
                         "minutes are kept from %s on; before that, whole hours of UTC are counted"
                                 .formatted(
-                                        kept.firstMinute().isEmpty()
-                                                ? "now"
-                                                : Instant.ofEpochMilli(
-                                                        kept.firstMinute().getAsLong())));
+                                        Instant.ofEpochMilli(
+                                                TimeRange.ceiling(
+                                                        kept.deletedMinutes(), Stretches.MINUTE))));
             }
         }
     }
@@ -104,11 +102,9 @@ public final class UsageReports {
     private static Kept kept(ResultSet row) throws SQLException {
         long first = row.getLong(1);
         if (row.wasNull()) {
-            return new Kept(0, 0, OptionalLong.empty());
+            return new Kept(0, 0, 0);
         }
-        long end = row.getLong(2) + Stretches.HOUR;
-        long minute = row.getLong(3);
-        return new Kept(first, end, row.wasNull() ? OptionalLong.empty() : OptionalLong.of(minute));
+        return new Kept(first, row.getLong(2) + Stretches.HOUR, row.getLong(3));
     }
 
     private static String column(UsageQuery query) {

@@ -1,12 +1,12 @@
 package dev.hybridinference.gateway.content;
 
 import dev.hybridinference.gateway.store.ContentStore;
+import dev.hybridinference.gateway.store.RetentionClock;
 import dev.hybridinference.gateway.store.StoreException;
 import dev.hybridinference.gateway.store.StoredContent;
 import dev.hybridinference.kernel.ledger.Redaction;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,11 +32,11 @@ public final class ContentKeeper implements AutoCloseable {
     private static final int TRIM_ROWS = 200;
     private static final long PAUSE_MILLIS = 100;
     private static final long LONGEST_BACKOFF = 5_000;
-    private static final long TIDY_EVERY_MILLIS = TimeUnit.HOURS.toMillis(1);
-    private static final long TIDY_AGAIN_MILLIS = TimeUnit.SECONDS.toMillis(10);
+    private static final long TIDY_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final long TIDY_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final ContentStore store;
-    private final InstantSource clock;
+    private final RetentionClock clock;
     private final Duration kept;
     private final ContentMemory memory;
     private final BlockingQueue<Collected> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -45,19 +45,21 @@ public final class ContentKeeper implements AutoCloseable {
     private final AtomicLong stored = new AtomicLong();
     private final AtomicLong leftOut = new AtomicLong();
     private long backoff = PAUSE_MILLIS;
-    private long tidyAtMillis = Long.MIN_VALUE;
+    private long tidyAtNanos;
     private String trouble = "";
     private volatile boolean storeThere;
     private volatile boolean stopping;
 
     /**
      * @param store nothing is asked of it before {@link #storeIsThere}
+     * @param clock whose time deletes
      * @param kept how long content is kept
      * @param memory of all content that is collected or waits, in bytes
      */
-    public ContentKeeper(ContentStore store, InstantSource clock, Duration kept, long memory) {
+    public ContentKeeper(ContentStore store, RetentionClock clock, Duration kept, long memory) {
         this.store = store;
         this.clock = clock;
+        this.tidyAtNanos = clock.nanos();
         this.kept = kept;
         this.memory = new ContentMemory(memory);
         thread.setDaemon(true);
@@ -210,20 +212,21 @@ public final class ContentKeeper implements AutoCloseable {
     }
 
     private void tidy() {
-        long now = clock.millis();
-        if (now < tidyAtMillis) {
+        long nanos = clock.nanos();
+        if (nanos - tidyAtNanos < 0) {
             return;
         }
+        long now = clock.millis();
         try {
             store.prepare(now);
             boolean more = true;
             while (more && !stopping) {
                 more = store.trim(now - kept.toMillis(), TRIM_ROWS);
             }
-            tidyAtMillis = now + TIDY_EVERY_MILLIS;
+            tidyAtNanos = nanos + TIDY_EVERY_NANOS;
         } catch (StoreException refused) {
             failed(refused);
-            tidyAtMillis = now + TIDY_AGAIN_MILLIS;
+            tidyAtNanos = nanos + TIDY_AGAIN_NANOS;
         }
     }
 

@@ -29,6 +29,7 @@ import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolSettings;
 import dev.hybridinference.gateway.step.Parking;
 import dev.hybridinference.gateway.store.LedgerStore;
+import dev.hybridinference.gateway.store.RetentionClock;
 import dev.hybridinference.gateway.store.Sealer;
 import dev.hybridinference.gateway.store.Stores;
 import dev.hybridinference.gateway.telemetry.AccessLog;
@@ -111,7 +112,7 @@ public final class Gateway implements AutoCloseable {
                 opened.add(
                         new ContentKeeper(
                                 Stores.contents(config.storage()),
-                                InstantSource.system(),
+                                new RetentionClock(InstantSource.system(), System::nanoTime),
                                 config.ledger().content().kept(),
                                 ContentKeeper.MEMORY),
                         ContentKeeper::close);
@@ -147,6 +148,7 @@ public final class Gateway implements AutoCloseable {
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
         telemetry.counter(Metric.ROWS, shipper::rows);
         telemetry.counter(Metric.SYNC_FAILURES, spool::syncFailures);
+        telemetry.counter(Metric.REFUSED, spool::refusedEntries);
         telemetry.counter(Metric.CONTENT_STORED, contents::stored);
         telemetry.counter(Metric.CONTENT_LEFT_OUT, contents::leftOut);
         ExchangeShared shared =

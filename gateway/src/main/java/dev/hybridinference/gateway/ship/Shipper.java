@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.spool.Spool;
 import dev.hybridinference.gateway.spool.SpoolWriter;
 import dev.hybridinference.gateway.store.LedgerStore;
 import dev.hybridinference.gateway.store.Retention;
+import dev.hybridinference.gateway.store.RetentionClock;
 import dev.hybridinference.gateway.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public final class Shipper implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long SHORTEST_BACKOFF = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
-    private static final long TRIM_EVERY_MILLIS = TimeUnit.HOURS.toMillis(1);
+    private static final long TRIM_EVERY_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int TRIM_ROWS = 1_000;
 
     /** Opens the store; tried again until it works. */
@@ -40,13 +42,14 @@ public final class Shipper implements AutoCloseable {
     private final Opener opener;
     private final InstantSource clock;
     private final Duration kept;
+    private final RetentionClock retention;
     private final SegmentReader reader = new SegmentReader();
     private final Map<String, SpoolWriter> running = new HashMap<>();
     private final Map<String, WriterCourse> courses = new HashMap<>();
     private final Thread thread = new Thread(this::run, "shipper");
     private @Nullable LedgerStore store;
     private long backoff = SHORTEST_BACKOFF;
-    private long trimmedMillis;
+    private long trimmedNanos;
     private volatile long caughtUpMillis;
     private final AtomicLong shipped = new AtomicLong();
     private final AtomicLong rows = new AtomicLong();
@@ -57,10 +60,20 @@ public final class Shipper implements AutoCloseable {
      * @param kept how long requests stay in the books
      */
     public Shipper(Spool spool, Opener opener, InstantSource clock, Duration kept) {
+        this(spool, opener, clock, kept, System::nanoTime);
+    }
+
+    /**
+     * As above with a monotonic clock of the caller's, by which it is told how often old requests
+     * are deleted, and a wall clock that jumps is doubted.
+     */
+    Shipper(Spool spool, Opener opener, InstantSource clock, Duration kept, LongSupplier nanoTime) {
         this.spool = spool;
         this.opener = opener;
         this.clock = clock;
         this.kept = kept;
+        this.retention = new RetentionClock(clock, nanoTime);
+        this.trimmedNanos = retention.nanos() - TRIM_EVERY_NANOS;
         for (SpoolWriter writer : spool.writers()) {
             running.put(writer.name(), writer);
         }
@@ -131,7 +144,7 @@ public final class Shipper implements AutoCloseable {
             if (caughtUp) {
                 caughtUpMillis = begun;
             }
-            trim(open, begun);
+            trim(open);
             if (!trouble.isEmpty()) {
                 LOG.log(System.Logger.Level.INFO, "the books are written to the store again");
                 trouble = "";
@@ -182,10 +195,12 @@ public final class Shipper implements AutoCloseable {
         return atEnds;
     }
 
-    private void trim(LedgerStore open, long nowMillis) throws StoreException {
-        if (nowMillis - trimmedMillis >= TRIM_EVERY_MILLIS) {
-            trimmedMillis = nowMillis;
-            var _ = new Retention(open, clock).run(nowMillis - kept.toMillis(), TRIM_ROWS);
+    private void trim(LedgerStore open) throws StoreException {
+        long nanos = retention.nanos();
+        if (nanos - trimmedNanos >= TRIM_EVERY_NANOS) {
+            trimmedNanos = nanos;
+            long cutoff = retention.instant().minus(kept).toEpochMilli();
+            var _ = new Retention(open, retention).run(cutoff, TRIM_ROWS);
         }
     }
 

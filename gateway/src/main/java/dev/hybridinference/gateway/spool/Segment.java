@@ -43,6 +43,7 @@ final class Segment {
     private long forced;
     private volatile boolean broken;
     private boolean touched;
+    private boolean forceFailed;
 
     private Segment(SegmentName name, Disk.Mapping mapping) {
         this.name = name;
@@ -128,22 +129,27 @@ final class Segment {
         }
     }
 
-    /** Nothing more goes in: a forced write that failed is not tried again. Any thread. */
-    void failed() {
-        broken = true;
-    }
-
     /** Bytes that were written; any thread may ask. */
     long written() {
         return written;
     }
 
-    /** Forces what was written and is not on disk yet. Blocks. */
+    /**
+     * Forces what was written and is not on disk yet. Blocks. One that fails is the last one, and
+     * nothing more goes in: the operating system may have dropped what it could not write, so that
+     * another one would seem to work.
+     */
     void force() throws IOException {
         long to = written;
-        if (to > forced) {
-            mapping.force(forced, to);
-            forced = to;
+        if (to > forced && !forceFailed) {
+            try {
+                mapping.force(forced, to);
+                forced = to;
+            } catch (IOException refused) {
+                forceFailed = true;
+                broken = true;
+                throw refused;
+            }
         }
     }
 

@@ -25,6 +25,8 @@ final class SegmentMaker implements Runnable {
     private final Thread thread = new Thread(this, "spool-maker");
     private volatile boolean stopped;
     private volatile String trouble = "";
+    private final Map<SpoolWriter, Long> refused = new HashMap<>();
+    private boolean refusing;
 
     SegmentMaker(Disk disk, SpoolSettings settings, SpoolUse use, LongSupplier wallMillis) {
         this.disk = disk;
@@ -70,8 +72,29 @@ final class SegmentMaker implements Runnable {
             if (fine) {
                 trouble = "";
             }
+            lookForRefused();
             LockSupport.parkNanos(this, AGAIN_NANOS);
         }
+    }
+
+    /** Tells it here, since a loop must not wait for a log. */
+    private void lookForRefused() {
+        long more = 0;
+        for (SpoolWriter writer : next.keySet()) {
+            long now = writer.refused();
+            Long before = refused.put(writer, now);
+            more += now - (before == null ? 0 : before);
+        }
+        if (more > 0 && !refusing) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "the disk took {0} ends of requests or calls not; these requests will be in the"
+                            + " books as abandoned after the next start. Look at the disk",
+                    more);
+        } else if (more == 0 && refusing) {
+            LOG.log(System.Logger.Level.INFO, "no more ends of requests are refused");
+        }
+        refusing = more > 0;
     }
 
     private boolean make(SpoolWriter writer) {

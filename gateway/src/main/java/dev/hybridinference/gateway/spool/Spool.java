@@ -107,6 +107,14 @@ public final class Spool implements AutoCloseable {
         return maker.trouble();
     }
 
+    /**
+     * Ends of requests and of calls that were not written, because the disk broke what was kept for
+     * them. Such a request is abandoned when the next run takes the journal over.
+     */
+    public long refusedEntries() {
+        return writers.stream().mapToLong(SpoolWriter::refused).sum();
+    }
+
     /** Forced writes that failed. */
     public long syncFailures() {
         return syncer.failures();

@@ -36,6 +36,7 @@ public final class SpoolWriter {
     private final Queue<Segment> retired = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong refused = new AtomicLong();
     private volatile @Nullable Segment active;
     private long seq;
     private long open;
@@ -89,9 +90,10 @@ public final class SpoolWriter {
     }
 
     /**
-     * Appends an entry; the order of entries is the order of calls. False when there is no room,
-     * which can be only for what need not be while the disk is full: beginnings, further calls, and
-     * that an answer was not delivered.
+     * Appends an entry; the order of entries is the order of calls. False when there is no room.
+     * While the disk is only full, that can be only for what need not be: beginnings, further
+     * calls, and that an answer was not delivered. An end is refused, and counted, when the disk
+     * broke what was kept for it.
      */
     public boolean append(LedgerEntry entry) {
         boolean optional =
@@ -110,6 +112,9 @@ public final class SpoolWriter {
             }
             Segment spare = spares.poll();
             if (spare == null) {
+                if (ends(entry)) {
+                    refused.incrementAndGet();
+                }
                 return false;
             }
             ready.decrementAndGet();
@@ -119,6 +124,10 @@ public final class SpoolWriter {
             active = spare;
             wantSegment.run();
         }
+    }
+
+    private static boolean ends(LedgerEntry entry) {
+        return entry instanceof LedgerEntry.Closed || entry instanceof LedgerEntry.AttemptClosed;
     }
 
     private void count(LedgerEntry entry) {
@@ -135,6 +144,11 @@ public final class SpoolWriter {
     /** Bytes appended since the start; any thread may ask. */
     public long appendedBytes() {
         return appended.get();
+    }
+
+    /** Ends of requests and of calls that found no room since the start; any thread may ask. */
+    long refused() {
+        return refused.get();
     }
 
     /** Requests opened since the start; any thread may ask. */

@@ -117,7 +117,6 @@ final class Syncer implements Runnable {
             segment.force();
             syncs.incrementAndGet();
         } catch (IOException failed) {
-            segment.failed();
             if (failures.getAndIncrement() == 0) {
                 LOG.log(
                         System.Logger.Level.ERROR,

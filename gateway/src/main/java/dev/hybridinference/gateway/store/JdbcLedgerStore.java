@@ -77,6 +77,8 @@ final class JdbcLedgerStore implements LedgerStore {
                     Trimming.Prefix prefix = new Trimming(c).requests(writer, cutoffMillis, most);
                     if (prefix.rows() > 0) {
                         writers.write(before.trimmed(prefix.lastSeq() + 1));
+                        new Trims(c, database, sealer)
+                                .deleted(Trims.REQUESTS, prefix.lastMillis() + 1);
                     }
                     return prefix.rows();
                 });
@@ -84,7 +86,14 @@ final class JdbcLedgerStore implements LedgerStore {
 
     @Override
     public int trimMinutes(long cutoffMillis, int most) throws StoreException {
-        return transactions.run(c -> new Trimming(c).minutes(cutoffMillis, most));
+        return transactions.run(
+                c -> {
+                    int deleted = new Trimming(c).minutes(cutoffMillis, most);
+                    if (deleted > 0) {
+                        new Trims(c, database, sealer).deleted(Trims.MINUTES, cutoffMillis);
+                    }
+                    return deleted;
+                });
     }
 
     @Override

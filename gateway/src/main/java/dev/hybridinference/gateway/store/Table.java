@@ -44,6 +44,13 @@ public enum Table {
             writer:t started:n segment:n position:n first_seq:n last_seq:n ended:b
             seal:t
             """),
+    TRIMS(
+            1,
+            Merge.REPLACE,
+            """
+            what:t cutoff:n
+            seal:t
+            """),
     SESSIONS(
             2,
             Merge.ADD,

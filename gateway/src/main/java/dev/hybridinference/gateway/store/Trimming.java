@@ -17,8 +17,9 @@ final class Trimming {
      * What was deleted.
      *
      * @param lastSeq the last number among it
+     * @param lastMillis when the latest of it began
      */
-    record Prefix(int rows, long lastSeq) {}
+    record Prefix(int rows, long lastSeq, long lastMillis) {}
 
     /** Deletes a writer's first requests as long as they are closed and old. */
     Prefix requests(String writer, long cutoffMillis, int most) throws SQLException {
@@ -46,11 +47,15 @@ final class Trimming {
             select.setString(1, writer);
             select.setInt(2, most);
             try (ResultSet rows = select.executeQuery()) {
-                Prefix prefix = new Prefix(0, 0);
+                Prefix prefix = new Prefix(0, 0, 0);
                 while (rows.next()
                         && rows.getLong(2) < cutoffMillis
                         && !"open".equals(rows.getString(3))) {
-                    prefix = new Prefix(prefix.rows() + 1, rows.getLong(1));
+                    prefix =
+                            new Prefix(
+                                    prefix.rows() + 1,
+                                    rows.getLong(1),
+                                    Math.max(prefix.lastMillis(), rows.getLong(2)));
                 }
                 return prefix;
             }

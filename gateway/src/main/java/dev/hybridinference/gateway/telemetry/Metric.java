@@ -27,6 +27,9 @@ public enum Metric {
     LAG("hybrid_ledger_lag_seconds", "Time since all of the books was in the store."),
     ROWS("hybrid_ledger_rows_total", "Requests of which the store took over the row."),
     SYNC_FAILURES("hybrid_ledger_sync_failures_total", "Forced writes that the disk refused."),
+    REFUSED(
+            "hybrid_ledger_refused_entries_total",
+            "Ends of requests and calls that the disk refused; see the books for abandoned ones."),
     CONTENT_STORED("hybrid_content_stored_total", "Requests whose content is kept."),
     CONTENT_LEFT_OUT(
             "hybrid_content_left_out_total",

@@ -86,11 +86,16 @@ class LedgerCheckTest {
     private void changeEachColumn(Kind kind, Table table) throws Exception {
         try (Shelf shelf = Shelf.open(kind, directory)) {
             fill(shelf);
+            if (table == Table.TRIMS) {
+                trimAll(shelf);
+            }
             List<String> names = columnsOf(shelf, table);
             assertThat(names)
                     .containsExactlyElementsOf(table.columns().stream().map(Column::name).toList());
             for (Column column : table.columns()) {
-                for (String key : keysOf(shelf, table)) {
+                List<String> keys = keysOf(shelf, table);
+                assertThat(keys).as("rows of %s", table).isNotEmpty();
+                for (String key : keys) {
                     try (Undo undo = new Undo(shelf, table, column, key)) {
                         CheckResult result = check(shelf);
                         assertThat(result.ok())
@@ -101,6 +106,15 @@ class LedgerCheckTest {
             }
             assertThat(check(shelf).ok()).as("everything is as it was").isTrue();
         }
+    }
+
+    /** All that has ended is deleted for its age, and all minutes are. */
+    private static void trimAll(Shelf shelf) throws Exception {
+        long cutoff = Instant.parse("2026-11-30T00:00:00Z").toEpochMilli();
+        for (String writer : shelf.store().writers()) {
+            assertThat(shelf.store().trim(writer, cutoff, 100)).isPositive();
+        }
+        assertThat(shelf.store().trimMinutes(cutoff, 100)).isPositive();
     }
 
     private static List<String> columnsOf(Shelf shelf, Table table) throws SQLException {
@@ -222,6 +236,18 @@ class LedgerCheckTest {
     }
 
     @Test
+    void aCallWhoseEndWasLostIsFound() throws Exception {
+        try (Shelf shelf = Shelf.open(Kind.SQLITE, directory)) {
+            // given: the request has an end, its call has none
+            List<LedgerEntry> entries = Made.request(A, 1, "2026-11-20T10:00:00Z").whole();
+            entries.removeIf(LedgerEntry.AttemptClosed.class::isInstance);
+            shelf.apply(A, entries);
+            shelf.tamper("UPDATE writers SET ended = 1");
+            assertThat(kinds(shelf)).contains("lost_close");
+        }
+    }
+
+    @Test
     void aLastRequestThatNeverArrivedIsFound() throws Exception {
         try (Shelf shelf = Shelf.open(Kind.SQLITE, directory)) {
             shelf.put(Made.request(A, 1, "2026-11-20T10:00:00Z"));
@@ -252,6 +278,78 @@ class LedgerCheckTest {
             CheckResult result = check(shelf);
             assertThat(result.differences()).hasSize(Findings.LIMIT);
             assertThat(result.total()).isGreaterThan(Findings.LIMIT);
+        }
+    }
+
+    /** Each step of a retention that goes in the smallest steps, in the hour that it cuts too. */
+    @ParameterizedTest
+    @MethodSource("dev.hybridinference.gateway.books.Shelf#kinds")
+    void whileOldOnesAreDeletedNothingIsMissedButWhatAStrangerDeletes(Kind kind) throws Exception {
+        try (Shelf shelf = Shelf.open(kind, directory)) {
+            // given: two writers in the same hours, one of which has nothing else
+            long first = Instant.parse("2026-11-20T10:05:00Z").toEpochMilli();
+            long step = 17 * 60_000;
+            for (int i = 1; i <= 12; i++) {
+                shelf.put(
+                        Made.request(A, i, first + i * step).in("s" + i % 4),
+                        Made.request(B, i, first + i * step + 1_000).in("s" + i % 3));
+            }
+            long cutoff = first + 9 * step;
+
+            // when, then
+            int steps = 0;
+            for (String writer : List.of(B, A)) {
+                while (shelf.store().trim(writer, writer.equals(B) ? cutoff * 2 : cutoff, 2) > 0) {
+                    assertSoundButForAStranger(shelf, A, 12);
+                    steps++;
+                }
+            }
+            while (shelf.store().trimMinutes(cutoff, 1) > 0) {
+                assertSoundButForAStranger(shelf, A, 11);
+                steps++;
+            }
+            assertThat(steps).isGreaterThan(15);
+        }
+    }
+
+    private static void assertSoundButForAStranger(Shelf shelf, String writer, int seq)
+            throws Exception {
+        assertThat(check(shelf).differences()).isEmpty();
+        String which = " WHERE writer = '%s' AND seq = %d".formatted(writer, seq);
+        shelf.tamper("CREATE TABLE kept AS SELECT * FROM requests" + which);
+        assertThat(shelf.tamper("DELETE FROM requests" + which)).isOne();
+        assertThat(kinds(shelf)).contains("missing_row");
+        shelf.tamper("INSERT INTO requests SELECT * FROM kept");
+        shelf.tamper("DROP TABLE kept");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requests", "minutes"})
+    void aStrangerCannotPassADeletionOffAsOneForAge(String what) throws Exception {
+        try (Shelf shelf = Shelf.open(Kind.SQLITE, directory)) {
+            // given
+            fill(shelf);
+            shelf.put(Made.request(B, 5, "2026-11-22T12:00:00Z"));
+            long cutoff = Instant.parse("2026-11-20T10:30:00Z").toEpochMilli();
+            int deleted =
+                    what.equals("requests")
+                            ? shelf.store().trim(A, cutoff, 1)
+                            : shelf.store().trimMinutes(cutoff, 100);
+            assertThat(deleted).isPositive();
+            assertThat(check(shelf).ok()).isTrue();
+
+            // when: what is said to be deleted is forgotten, or moved to now
+            shelf.tamper("CREATE TABLE before AS SELECT * FROM trims");
+            shelf.tamper("DELETE FROM trims WHERE what = '%s'".formatted(what));
+            assertThat(check(shelf).ok()).isFalse();
+            shelf.tamper("DELETE FROM trims");
+            shelf.tamper("INSERT INTO trims SELECT * FROM before");
+            assertThat(check(shelf).ok()).isTrue();
+            shelf.tamper(
+                    "UPDATE trims SET cutoff = 1999999999999 WHERE what = '%s'".formatted(what));
+
+            // then
+            assertThat(kinds(shelf)).contains("seal");
         }
     }
 

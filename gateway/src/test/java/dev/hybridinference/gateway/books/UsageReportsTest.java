@@ -10,6 +10,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +195,44 @@ class UsageReportsTest {
                 }
                 assertThat(report.totals().requests()).isEqualTo(5);
             }
+        }
+    }
+
+    /** Requests at the edges of days that are short or long, of weeks, months and years. */
+    @ParameterizedTest
+    @CsvSource({
+        // spring forward: the day has 23 hours, and 01:59:59 is followed by 03:00
+        "Europe/Berlin, DAILY, 2026-03-28T22:59:59.999Z 2026-03-28T23:00:00Z 2026-03-29T00:59:59Z 2026-03-29T01:00:00Z 2026-03-29T21:59:59.999Z 2026-03-29T22:00:00Z, 2026-03-28:1 2026-03-29:4 2026-03-30:1",
+        // fall back: the day has 25 hours, of which 02:30 comes twice
+        "Europe/Berlin, DAILY, 2026-10-24T21:59:59Z 2026-10-24T22:00:00Z 2026-10-25T00:30:00Z 2026-10-25T01:30:00Z 2026-10-25T22:59:59.999Z 2026-10-25T23:00:00Z, 2026-10-24:1 2026-10-25:4 2026-10-26:1",
+        // half an hour of daylight saving
+        "Australia/Lord_Howe, DAILY, 2026-10-03T13:29:59Z 2026-10-03T13:30:00Z 2026-10-04T12:59:59Z 2026-10-04T13:00:00Z, 2026-10-03:1 2026-10-04:2 2026-10-05:1",
+        // a day that never was
+        "Pacific/Apia, DAILY, 2011-12-30T09:59:59Z 2011-12-30T10:00:00Z, 2011-12-29:1 2011-12-31:1",
+        "UTC, WEEKLY, 2026-12-27T23:59:59Z 2026-12-28T00:00:00Z 2027-01-03T23:59:59Z 2027-01-04T00:00:00Z, 2026-12-21:1 2026-12-28:2 2027-01-04:1",
+        "UTC, MONTHLY, 2028-02-28T23:59:59Z 2028-02-29T12:00:00Z 2028-02-29T23:59:59.999Z 2028-03-01T00:00:00Z, 2028-02:3 2028-03:1",
+        "Asia/Tokyo, MONTHLY, 2026-12-31T14:59:59Z 2026-12-31T15:00:00Z 2027-01-31T14:59:59Z 2027-01-31T15:00:00Z, 2026-12:1 2027-01:2 2027-02:1"
+    })
+    void periodsEndWhereTheTimeZoneSays(String zone, Period period, String moments, String expected)
+            throws Exception {
+        try (Shelf shelf = Shelf.open(Kind.SQLITE, directory)) {
+            // given: written in any order, as a wall clock that is set back makes them
+            List<String> times = new ArrayList<>(List.of(moments.split(" ")));
+            Collections.reverse(times);
+            for (int i = 0; i < times.size(); i++) {
+                shelf.put(Made.request(A, i + 1, times.get(i)));
+            }
+
+            // when
+            UsageReport report = report(shelf, period, null, zone, TimeRange.ALL);
+
+            // then
+            assertThat(
+                            requests(report).entrySet().stream()
+                                    .map(line -> line.getKey() + ":" + line.getValue())
+                                    .sorted()
+                                    .collect(Collectors.joining(" ")))
+                    .isEqualTo(expected);
         }
     }
 

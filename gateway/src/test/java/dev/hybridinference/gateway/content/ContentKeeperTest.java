@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.config.StorageUrl;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.store.ContentStore;
 import dev.hybridinference.gateway.store.LedgerStore;
+import dev.hybridinference.gateway.store.RetentionClock;
 import dev.hybridinference.gateway.store.Sealer;
 import dev.hybridinference.gateway.store.StoredContent;
 import dev.hybridinference.gateway.store.Stores;
@@ -17,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,6 +32,7 @@ class ContentKeeperTest {
     private static final long NOON = Instant.parse("2026-03-10T12:00:00Z").toEpochMilli();
 
     private final AtomicLong nowMillis = new AtomicLong(NOON);
+    private final AtomicLong nowNanos = new AtomicLong();
     private @TempDir Path dir;
     private StorageUrl.Sqlite url;
     private ContentKeeper keeper;
@@ -50,7 +51,8 @@ class ContentKeeperTest {
     }
 
     private ContentKeeper keeper(long memory) {
-        InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
+        RetentionClock clock =
+                new RetentionClock(() -> Instant.ofEpochMilli(nowMillis.get()), nowNanos::get);
         return new ContentKeeper(Stores.contents(url), clock, Duration.ofDays(2), memory);
     }
 
@@ -217,18 +219,40 @@ class ContentKeeperTest {
 
         // when
         nowMillis.addAndGet(Duration.ofMinutes(61).toMillis());
+        nowNanos.addAndGet(Duration.ofMinutes(61).toNanos());
 
         // then
-        Await.until(
-                "the old content is gone",
-                () -> {
-                    try {
-                        return stored(1) == null;
-                    } catch (Exception failed) {
-                        throw new AssertionError(failed);
-                    }
-                });
+        Await.until("the old content is gone", () -> gone(1));
         assertThat(stored(2)).isNotNull();
+    }
+
+    @Test
+    void aWallClockThatJumpsAheadAndBackDeletesNothingAndStopsNoDeletion() throws Exception {
+        // given
+        makeStore();
+        collected("old", "").keep(row(1), NOON - Duration.ofHours(47).toMillis());
+        collected("new", "").keep(row(2), NOON);
+        awaitStored(2);
+
+        // when: forty days ahead for an hour, then back
+        nowMillis.addAndGet(Duration.ofDays(40).toMillis());
+        nowNanos.addAndGet(Duration.ofMinutes(61).toNanos());
+        Await.until("an hour's deletion", () -> gone(1));
+        nowMillis.set(NOON + Duration.ofHours(3).toMillis());
+
+        // then: the young one stays until its own time
+        assertThat(gone(2)).isFalse();
+        nowMillis.addAndGet(Duration.ofHours(46).toMillis());
+        nowNanos.addAndGet(Duration.ofHours(47).toNanos());
+        Await.until("the next deletion", () -> gone(2));
+    }
+
+    private boolean gone(long seq) {
+        try {
+            return stored(seq) == null;
+        } catch (Exception failed) {
+            throw new AssertionError(failed);
+        }
     }
 
     @Test

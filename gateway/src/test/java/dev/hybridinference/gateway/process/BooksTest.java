@@ -300,6 +300,72 @@ final class BooksTest {
         assertThat(rows("attempts").getFirst()).containsEntry("billing", "possible");
     }
 
+    /** The table "Who bills, and for what", but for the ends that have a test of their own. */
+    @ParameterizedTest
+    @CsvSource({
+        "refused, none, null, 0",
+        "never reached, none, null, 0",
+        "broke off after content, billed, estimated, paid",
+        "timed out before content, possible, null, 0"
+    })
+    void billingFollowsTheEndOfTheCall(String end, String billing, String source, String cost) {
+        // given
+        gateway.close();
+        switch (end) {
+            case "refused" -> one.always(Script.json(400, "{}"));
+            case "broke off after content" ->
+                    one.always(ChatStreams.of("a").role().text("one").cutScript().closeNow());
+            default -> one.always(Script.silence());
+        }
+        String url = end.equals("never reached") ? "http://127.0.0.1:1/v1" : one.baseUrl();
+        String limits = "timeouts: { first_token: 100ms }";
+        gateway =
+                RunningGateway.start(
+                        dir,
+                        new GatewayYaml()
+                                .provider(
+                                        "one",
+                                        url,
+                                        end.startsWith("timed") ? limits : "api_keys: [k]")
+                                .model(
+                                        "m",
+                                        "chat",
+                                        List.of(GatewayYaml.target("one/gpt-test", PRICE))));
+
+        // when
+        gateway.ask(chat().stream());
+
+        // then
+        assertThat(rows("attempts"))
+                .singleElement()
+                .satisfies(call -> assertThat(call).containsEntry("billing", billing));
+        Map<String, String> row = onlyRow();
+        assertThat(row).containsEntry("usage_source", source);
+        assertThat("0".equals(row.get("cost_pusd"))).isEqualTo("0".equals(cost));
+    }
+
+    @Test
+    void aPriceByTheHourIsPartOfTheCost() {
+        // given
+        gateway.close();
+        String price = "price: { gpu_hour: \"2.00\" }";
+        gateway =
+                RunningGateway.start(
+                        dir,
+                        new GatewayYaml()
+                                .provider("one", one.baseUrl())
+                                .model(
+                                        "m",
+                                        "chat",
+                                        List.of(GatewayYaml.target("one/gpt-test", price))));
+
+        // when
+        gateway.ask(chat());
+
+        // then
+        assertThat(Long.parseLong(onlyRow().get("cost_pusd"))).isPositive();
+    }
+
     @Test
     void aFailureIsThereWithItsReason() {
         // given

@@ -143,48 +143,95 @@ class SpoolTest {
         }
     }
 
+    /** As n grows each call of the run fails once, until there is no n-th call. */
     @Test
     void whateverCallOfTheDiskFailsNothingThatWasAppendedIsLost() throws IOException {
-        int covered = 0;
-        List<String> kinds = new ArrayList<>();
-        for (int nth = 1; nth <= 40; nth++) {
-            Path data = Files.createDirectory(dir.resolve("n" + nth));
+        List<String> failed = new ArrayList<>();
+        boolean covered = false;
+        for (int nth = 1; !covered; nth++) {
             FaultyDisk disk = new FaultyDisk(nth);
-            List<LedgerEntry> appended = new ArrayList<>();
-            String name;
-
-            // when
-            try (Spool spool =
-                    Spool.open(
-                            data,
-                            settings(Sync.INTERVAL, PLENTY),
-                            1,
-                            disk,
-                            System::currentTimeMillis)) {
-                SpoolWriter writer = spool.writer(0);
-                name = writer.name();
-                for (int i = 0; i < 100; i++) {
-                    RowId id = awaitOpen(writer);
-                    appended.add(SampleEntries.opened(id));
-                    assertThat(writer.append(SampleEntries.closed(id))).isTrue();
-                    appended.add(SampleEntries.closed(id));
-                }
-            }
-
-            // then
-            List<LedgerEntry> kept = new ArrayList<>();
-            SegmentReader reader = new SegmentReader();
-            for (SegmentName segment : new SpoolDirectory(data).segments(name)) {
-                kept.addAll(reader.read(segment, 0, Integer.MAX_VALUE).entries());
-            }
-            assertThat(kept).as("call %d fails", nth).isEqualTo(appended);
-            if (disk.calls().size() >= nth) {
-                covered++;
-                kinds.add(disk.calls().get(nth - 1));
+            assertNothingIsLost(disk, Files.createDirectory(dir.resolve("n" + nth)));
+            covered = disk.calls().size() < nth;
+            if (!covered) {
+                failed.add(disk.calls().get(nth - 1));
             }
         }
-        System.out.printf("failed calls covered: %d %s%n", covered, kinds);
-        assertThat(kinds).contains("create", "rename", "force");
+        System.out.printf("failed calls covered: %d %s%n", failed.size(), failed);
+        assertThat(failed).contains("create", "rename", "force").hasSizeGreaterThan(7);
+    }
+
+    private static void assertNothingIsLost(FaultyDisk disk, Path data) throws IOException {
+        List<LedgerEntry> appended = new ArrayList<>();
+        Spool spool =
+                Spool.open(
+                        data, settings(Sync.INTERVAL, PLENTY), 1, disk, System::currentTimeMillis);
+        String name;
+
+        // when
+        try (spool) {
+            SpoolWriter writer = spool.writer(0);
+            name = writer.name();
+            for (int i = 0; i < 100; i++) {
+                RowId id = awaitOpen(writer);
+                appended.add(SampleEntries.opened(id));
+                assertThat(writer.append(SampleEntries.closed(id))).isTrue();
+                appended.add(SampleEntries.closed(id));
+            }
+        }
+
+        // then
+        List<LedgerEntry> kept = new ArrayList<>();
+        SegmentReader reader = new SegmentReader();
+        SpoolDirectory directory = new SpoolDirectory(data);
+        for (SegmentName segment : directory.segments(name)) {
+            kept.addAll(reader.read(segment, 0, Integer.MAX_VALUE).entries());
+        }
+        assertThat(kept).as("after the calls %s", disk.calls()).isEqualTo(appended);
+        assertThat(spool.bytes()).as("room that is taken").isEqualTo(directory.bytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Sync.class,
+            names = {"INTERVAL", "EACH"})
+    void whatIsForcedIsAllThatWasAppended(Sync sync) throws IOException {
+        FaultyDisk disk = new FaultyDisk(0);
+        try (Spool spool = open(sync, PLENTY, disk)) {
+            // given
+            SpoolWriter writer = spool.writer(0);
+            Path first = spool.directory().segments(writer.name()).getFirst().unfinished();
+            for (int i = 0; i < 3; i++) {
+                // when
+                awaitOpen(writer);
+                spool.whenDurable(writer, Runnable::run, () -> {});
+
+                // then
+                long written = Segment.HEAD + writer.appendedBytes();
+                Await.until("the disk has it", () -> disk.forced(first) == written);
+            }
+        }
+    }
+
+    @Test
+    void aForcedWriteThatFailsEndsTheSegmentAndIsNotTriedAgain() throws IOException {
+        FaultyDisk disk = FaultyDisk.refusingForces();
+        try (Spool spool = open(Sync.INTERVAL, PLENTY, disk)) {
+            // given
+            SpoolWriter writer = spool.writer(0);
+            RowId id = awaitOpen(writer);
+            long first = Spool.activeSegment(writer);
+
+            // when
+            Await.until("a forced write that failed", () -> spool.syncFailures() == 1);
+
+            // then
+            assertThat(writer.append(SampleEntries.closed(id))).isTrue();
+            assertThat(Spool.activeSegment(writer)).isEqualTo(first + 1);
+            Await.until("the next segment's failure", () -> spool.syncFailures() == 2);
+            assertThat(everything(writer.name()))
+                    .containsExactly(SampleEntries.opened(id), SampleEntries.closed(id));
+        }
+        assertThat(disk.calls()).filteredOn("force"::equals).hasSize(2);
     }
 
     @Test

@@ -84,7 +84,7 @@ record Books(Database database) {
     /** Every row of every sealed table has the seal that its cells ask for. */
     void assertSealed() {
         Sealer sealer = sealer();
-        for (Table table : List.of(Table.REQUESTS, Table.ATTEMPTS, Table.WRITERS)) {
+        for (Table table : List.of(Table.REQUESTS, Table.ATTEMPTS, Table.WRITERS, Table.TRIMS)) {
             for (@Nullable Object[] row : rows(table)) {
                 assertThat(row[row.length - 1]).as(table.name()).isEqualTo(sealer.of(table, row));
             }

@@ -141,4 +141,64 @@ abstract class ContentStoreContract {
         assertThat(kept()).containsExactly("4", "5");
         assertThat(store.trim(0, 1)).isFalse();
     }
+
+    /** As n grows each call fails once, until there is no n-th call. */
+    @Test
+    void whicheverCallFailsOnceAllIsKeptOnceAndDeletedOnce() throws StoreException {
+        boolean failed = true;
+        int tried = 0;
+        for (int nth = 1; failed; nth++) {
+            for (boolean answerLost : new boolean[] {false, true}) {
+                FailingDatabase failing = new FailingDatabase(database, nth, answerLost);
+                try (ContentStore fragile = open(failing)) {
+                    // when
+                    again(
+                            () -> {
+                                fragile.prepare(NOON);
+                                return false;
+                            });
+                    List<StoredContent> both =
+                            List.of(
+                                    content(1, NOON, "one", null),
+                                    content(2, NOON + DAY, "two", "x"));
+                    again(
+                            () -> {
+                                fragile.keep(both);
+                                return false;
+                            });
+
+                    // then
+                    assertThat(kept()).as("call %d", nth).containsExactly("1", "2");
+                    assertThat(text(found(2).providerError())).isEqualTo("x");
+
+                    // when
+                    for (long cutoff : new long[] {NOON + DAY / 2 + 1, NOON + 2 * DAY}) {
+                        boolean more = true;
+                        while (more) {
+                            more = again(() -> fragile.trim(cutoff, 1));
+                        }
+                        // then
+                        assertThat(kept())
+                                .isEqualTo(cutoff > NOON + DAY ? List.of() : List.of("2"));
+                    }
+                }
+                failed = failing.hasFailed();
+            }
+            tried = nth;
+        }
+        assertThat(tried).isGreaterThan(10);
+    }
+
+    /** A call of the store. */
+    private interface Step {
+        boolean run() throws StoreException;
+    }
+
+    private static boolean again(Step step) throws StoreException {
+        try {
+            return step.run();
+        } catch (StoreException lost) {
+            return step.run();
+        }
+    }
 }

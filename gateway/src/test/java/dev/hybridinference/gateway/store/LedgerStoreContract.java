@@ -243,6 +243,19 @@ abstract class LedgerStoreContract extends LedgerStoreFaults {
     }
 
     @Test
+    void sumsAreExactBeyondWhatAFloatHolds() throws StoreException {
+        // given
+        long odd = (1L << 53) + 1;
+        // when
+        apply(entries.closed(1, Entries.bill(1, 1, odd)));
+        apply(entries.closed(2, Entries.bill(1, 1, odd)), entries.closed(3, BILL));
+        // then
+        for (Table table : List.of(Table.ROLLUP_MINUTE, Table.ROLLUP_HOUR, Table.SESSIONS)) {
+            assertThat(books.sum(table, "cost_pusd")).isEqualTo(2 * odd + 123_000_000);
+        }
+    }
+
+    @Test
     void whatAnEndedWriterLeftOpenIsAbandonedWithItsAttemptsBills() throws StoreException {
         // given
         apply(entries.opened(1), entries.closed(1), entries.opened(2), entries.opened(3));

@@ -73,6 +73,68 @@ abstract class LedgerStoreFaults extends StoreFixture {
         }
     }
 
+    /** As n grows each call of a retention fails once, until there is no n-th call. */
+    @Test
+    @Tag("long")
+    void everyCallOfARetentionThatFailsOnceLeavesNothingHalfDone() throws StoreException {
+        boolean failed = true;
+        int tried = 0;
+        for (int nth = 1; failed; nth++) {
+            for (boolean answerLost : new boolean[] {false, true}) {
+                failed = trimOnce("t%d%s".formatted(nth, answerLost), nth, answerLost);
+            }
+            tried = nth;
+        }
+        assertThat(tried).isGreaterThan(15);
+    }
+
+    private boolean trimOnce(String writer, int nth, boolean answerLost) throws StoreException {
+        Entries its = new Entries(writer, writer);
+        long later = Entries.TIME + 1;
+        store.apply(writer, Position.START, its.whole(1, 5), new Position(1, 1));
+        FailingDatabase failing = new FailingDatabase(database, nth, answerLost);
+        String ofWriter = "WHERE writer = '%s'".formatted(writer);
+        try (LedgerStore fragile = new JdbcLedgerStore(failing, Books.sealer())) {
+            int deleted = 1;
+            while (deleted > 0) {
+                deleted = again(() -> fragile.trim(writer, later, 2));
+                assertThat(span(writer))
+                        .as("call " + nth)
+                        .isEqualTo(books.rows(Table.REQUESTS, ofWriter).size());
+            }
+            while (again(() -> fragile.trimMinutes(later, 1)) > 0) {
+                assertThat(books.rows(Table.TRIMS)).hasSize(2);
+            }
+        }
+        assertThat(books.rows(Table.REQUESTS, ofWriter)).isEmpty();
+        assertThat(books.rows(Table.ATTEMPTS, ofWriter)).isEmpty();
+        assertThat(books.rows(Table.ROLLUP_MINUTE)).isEmpty();
+        assertThat(books.sum(Table.ROLLUP_HOUR, "requests", "WHERE key = '%s'".formatted(writer)))
+                .isEqualTo(5);
+        return failing.hasFailed();
+    }
+
+    /** How many requests of a writer must be there. */
+    private int span(String writer) {
+        return books.writers().stream()
+                .filter(row -> row.name().equals(writer))
+                .mapToInt(row -> (int) (row.lastSeq() - row.firstSeq() + 1))
+                .sum();
+    }
+
+    /** A step of a retention. */
+    private interface Step {
+        int run() throws StoreException;
+    }
+
+    private static int again(Step step) throws StoreException {
+        try {
+            return step.run();
+        } catch (StoreException lost) {
+            return step.run() + 1;
+        }
+    }
+
     @Test
     void twoShippersOfOneWriterDoNotBothTakeOver() throws Exception {
         // given
