@@ -42,6 +42,10 @@ final class Segment {
     private volatile long written = HEAD;
     private long forced;
     private volatile boolean broken;
+
+    /** Volatile so that it is not known beforehand. */
+    private volatile int faultTurns = 2;
+
     private boolean touched;
     private boolean forceFailed;
 
@@ -101,6 +105,7 @@ final class Segment {
             memory.set(INT, position + 4, checksum.of(position, payload, length));
             VarHandle.releaseFence();
             memory.set(INT, position, length);
+            awaitFault();
         } catch (InternalError diskFull) {
             broken = true;
             return false;
@@ -108,6 +113,18 @@ final class Segment {
         position += ENTRY_HEAD + length;
         written = position;
         return true;
+    }
+
+    /**
+     * Compiled code tells a fault of a mapped page no sooner than where it looks whether to stop
+     * (HotSpot's safepoint polls), which it does at the end of a turn of a loop whose number of
+     * turns is not known. Without one the error would come out of some method further up.
+     */
+    private void awaitFault() {
+        int turns = 0;
+        while (turns < faultTurns) {
+            turns++;
+        }
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class SegmentTest {
     private static final int ROUNDS = 50;
+    private static final int WARM = 100;
     private static final long SIZE = 1024 * 1024;
 
     @TempDir private Path dir;
@@ -39,6 +41,36 @@ final class SegmentTest {
             segment.close();
             assertThat(entries).isGreaterThan(1_000);
             assertPayloads(Files.readAllBytes(name.file()), new Random(round), (int) entries);
+        }
+    }
+
+    /** A fault of a mapped page is told late by compiled code, if nothing makes it tell. */
+    @Test
+    void aPageThatTheDiskTakesBackIsARefusalAlsoInCompiledCode() throws Exception {
+        // given
+        byte[] payload = new byte[1_000];
+        Path writer = Files.createDirectories(dir.resolve("w"));
+        for (int number = 1; number <= WARM; number++) {
+            Segment warm = Segment.create(new FileDisk(), new SegmentName(writer, number), SIZE, 1);
+            while (warm.append(payload, payload.length)) {
+                payload[0]++;
+            }
+            warm.close();
+        }
+        for (int number = WARM + 1; number <= WARM + ROUNDS; number++) {
+            SegmentName name = new SegmentName(writer, number);
+            Segment segment = Segment.create(new FileDisk(), name, SIZE, 1);
+            assertThat(segment.append(payload, payload.length)).isTrue();
+
+            // when
+            try (RandomAccessFile file = new RandomAccessFile(name.file().toFile(), "rw")) {
+                file.setLength(0);
+            }
+
+            // then
+            assertThat(segment.append(payload, payload.length)).isFalse();
+            assertThat(segment.append(payload, payload.length)).isFalse();
+            segment.close();
         }
     }
 

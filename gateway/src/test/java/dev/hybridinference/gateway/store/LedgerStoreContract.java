@@ -2,7 +2,6 @@ package dev.hybridinference.gateway.store;
 
 import static dev.hybridinference.gateway.store.Entries.BILL;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.ledger.Bill;
@@ -380,23 +379,6 @@ abstract class LedgerStoreContract extends LedgerStoreFaults {
         assertThat(books.sum(Table.ROLLUP_MINUTE, "requests")).isEqualTo(1);
         assertThat(books.sum(Table.LATENCY_MINUTE, "count")).isEqualTo(2);
         assertThat(books.sum(Table.ROLLUP_HOUR, "requests")).isEqualTo(26);
-    }
-
-    @Test
-    void aBatchHasABound() {
-        // given
-        List<LedgerEntry> batch = entries.whole(1, LedgerStore.LARGEST_BATCH / 4 + 1);
-        // then
-        assertThatThrownBy(() -> apply(batch))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("entries: 5004 (expected: at most 5000)");
-    }
-
-    @Test
-    void entriesOfAnotherWriterAreRefused() {
-        assertThatThrownBy(() -> apply(new Entries("other-1-0", "key").opened(1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("writer: other-1-0 (expected: k3f9qd-17-0)");
     }
 
     @Test

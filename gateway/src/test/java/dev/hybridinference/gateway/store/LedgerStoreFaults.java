@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.store;
 
 import static dev.hybridinference.gateway.store.Entries.BILL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridinference.kernel.ledger.LedgerEntry;
 import java.util.ArrayList;
@@ -13,6 +14,23 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for the books when calls fail and when two write at once. */
 abstract class LedgerStoreFaults extends StoreFixture {
+    @Test
+    void aBatchHasABound() {
+        // given
+        List<LedgerEntry> batch = entries.whole(1, LedgerStore.LARGEST_BATCH / 4 + 1);
+        // then
+        assertThatThrownBy(() -> apply(batch))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("entries: 5004 (expected: at most 5000)");
+    }
+
+    @Test
+    void entriesOfAnotherWriterAreRefused() {
+        assertThatThrownBy(() -> apply(new Entries("other-1-0", "key").opened(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("writer: other-1-0 (expected: k3f9qd-17-0)");
+    }
+
     @Test
     @Tag("long")
     void everyCallThatFailsOnceLeavesNothingHalfDone() throws StoreException {
