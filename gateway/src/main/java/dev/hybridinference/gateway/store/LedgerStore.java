@@ -11,8 +11,8 @@ import java.util.List;
  * its carrier.
  */
 public interface LedgerStore extends AutoCloseable {
-    /** Most entries of one batch. */
-    int LARGEST_BATCH = 5000;
+    /** Most entries of one batch; more would outlive a young collection and grow the heap. */
+    int LARGEST_BATCH = 2048;
 
     /** How far a writer's spool was taken over; {@link Position#START} for an unknown writer. */
     Position position(String writer) throws StoreException;

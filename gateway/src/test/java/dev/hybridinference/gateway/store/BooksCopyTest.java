@@ -11,7 +11,10 @@ import dev.hybridinference.testkit.fault.FaultProxy;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,12 +36,17 @@ class BooksCopyTest {
         source = new StorageUrl.Sqlite(dir.resolve("hybrid.db"));
         Entries entries = new Entries(WRITER, "k\\e\ty");
         try (LedgerStore store = Stores.open(source, Books.sealer())) {
-            store.apply(WRITER, Position.START, entries.whole(1, 1000), new Position(1, 1));
+            Position at = Position.START;
+            for (int batch = 0; batch < 4; batch++) {
+                Position next = new Position(1, batch + 1);
+                store.apply(WRITER, at, entries.whole(1 + 250 * batch, 250), next);
+                at = next;
+            }
             store.apply(
                     WRITER,
-                    new Position(1, 1),
+                    at,
                     List.of(entries.opened(1001), entries.attemptOpened(1001, 1)),
-                    new Position(1, 2));
+                    new Position(1, 5));
         }
     }
 
@@ -96,6 +104,50 @@ class BooksCopyTest {
         assertThat(BooksCopy.run(source, target))
                 .isInstanceOfSatisfying(
                         Outcome.Same.class, same -> assertThat(same.before()).isTrue());
+    }
+
+    @Test
+    void aDatabaseThatKeepsSomethingElseKeepsNothing() throws Exception {
+        // given
+        new PostgresDatabase(target).migrate();
+        try (Connection connection = new PostgresDatabase(target).connectPatiently();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    """
+                    CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS
+                        'BEGIN NEW.seal := ''0''; RETURN NEW; END'
+                    """);
+            statement.execute(
+                    """
+                    CREATE TRIGGER other BEFORE INSERT ON requests
+                        FOR EACH ROW WHEN (NEW.seq = 500) EXECUTE FUNCTION other()
+                    """);
+            connection.commit();
+        }
+        // when
+        Outcome outcome = BooksCopy.run(source, target);
+        // then
+        assertThat(outcome).isInstanceOf(Outcome.Different.class);
+        assertThat(there().requests()).isEmpty();
+    }
+
+    @Test
+    void oneOtherCellOfARowIsSeen() {
+        for (int cell = 0; cell < Table.REQUESTS.columns().size(); cell++) {
+            // given
+            TableSums.Counting one = new TableSums.Counting(Table.REQUESTS);
+            TableSums.Counting other = new TableSums.Counting(Table.REQUESTS);
+            Object[] row = new Object[Table.REQUESTS.columns().size()];
+            Arrays.fill(row, 7L);
+            // when
+            one.add(row);
+            row[cell] = 8L;
+            other.add(row);
+            // then
+            assertThat(one.sums())
+                    .as(Table.REQUESTS.columns().get(cell).name())
+                    .isNotEqualTo(other.sums());
+        }
     }
 
     @Test

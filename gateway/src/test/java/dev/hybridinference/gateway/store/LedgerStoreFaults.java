@@ -21,7 +21,7 @@ abstract class LedgerStoreFaults extends StoreFixture {
         // then
         assertThatThrownBy(() -> apply(batch))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("entries: 5004 (expected: at most 5000)");
+                .hasMessage("entries: 2052 (expected: at most 2048)");
     }
 
     @Test
