@@ -8,15 +8,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A database of which one call fails: before it is made, or after it was made, so that only its
  * answer is lost. Calls are statements that are run, copies that begin, and commits.
  */
-final class FailingDatabase implements Database {
-    private final Database database;
+final class FailingDatabase extends PassingDatabase {
     private final boolean answerLost;
     private int left;
 
@@ -24,7 +22,7 @@ final class FailingDatabase implements Database {
      * @param nth the call that fails, from 1
      */
     FailingDatabase(Database database, int nth, boolean answerLost) {
-        this.database = database;
+        super(database);
         this.left = nth;
         this.answerLost = answerLost;
     }
@@ -36,7 +34,7 @@ final class FailingDatabase implements Database {
 
     @Override
     public Connection connect() throws SQLException {
-        return wrapped(Connection.class, database.connect());
+        return wrapped(Connection.class, super.connect());
     }
 
     private <T> T wrapped(Class<T> type, Object real) {
@@ -70,57 +68,5 @@ final class FailingDatabase implements Database {
             case Statement statement -> wrapped(Statement.class, statement);
             case null, default -> result;
         };
-    }
-
-    @Override
-    public void begin(Connection connection) throws SQLException {
-        database.begin(connection);
-    }
-
-    @Override
-    public void commit(Connection connection) throws SQLException {
-        database.commit(connection);
-    }
-
-    @Override
-    public void write(Connection connection, Table table, List<@Nullable Object[]> rows)
-            throws SQLException {
-        database.write(connection, table, rows);
-    }
-
-    @Override
-    public void add(Connection connection, Table table, List<@Nullable Object[]> rows)
-            throws SQLException {
-        database.add(connection, table, rows);
-    }
-
-    @Override
-    public String forUpdate() {
-        return database.forUpdate();
-    }
-
-    @Override
-    public void sync(Connection connection) throws SQLException {
-        database.sync(connection);
-    }
-
-    @Override
-    public boolean passing(SQLException failure) {
-        return database.passing(failure);
-    }
-
-    @Override
-    public boolean hasTable(Connection connection, String name) throws SQLException {
-        return database.hasTable(connection, name);
-    }
-
-    @Override
-    public void migrate() throws StoreException {
-        database.migrate();
-    }
-
-    @Override
-    public String toString() {
-        return database.toString();
     }
 }
