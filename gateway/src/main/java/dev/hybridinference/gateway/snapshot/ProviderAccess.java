@@ -126,6 +126,7 @@ public final class ProviderAccess {
         switch (quirks().auth()) {
             case BEARER -> lines.add("authorization", "Bearer " + secret.reveal());
             case API_KEY_HEADER -> lines.add("api-key", secret.reveal());
+            case X_API_KEY -> lines.add("x-api-key", secret.reveal());
             case NONE -> {}
         }
     }

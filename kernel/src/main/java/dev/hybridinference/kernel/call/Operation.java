@@ -4,7 +4,9 @@ package dev.hybridinference.kernel.call;
 public enum Operation {
     CHAT("chat"),
     COMPLETIONS("completions"),
-    EMBEDDINGS("embeddings");
+    EMBEDDINGS("embeddings"),
+    MESSAGES("messages"),
+    COUNT_TOKENS("count_tokens");
 
     private final String word;
 

@@ -98,7 +98,8 @@ final class CatalogueReader {
     }
 
     private Quirks.Auth auth() {
-        return Quirks.Auth.of(string()).orElseThrow(() -> wrong("bearer, api-key or none"));
+        return Quirks.Auth.of(string())
+                .orElseThrow(() -> wrong("bearer, api-key, x-api-key or none"));
     }
 
     private UnbuiltKind unbuiltKind() {

@@ -5,13 +5,20 @@ import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
+import org.jspecify.annotations.Nullable;
 
 /** How a family of providers is spoken to. Immutable and thread-safe. */
 public interface Dialect {
     /** The name in the catalogue. */
     String id();
 
-    /** The path of an operation below a provider's base URL. */
+    /** Whether clients of this operation can be served with their own bytes. */
+    boolean speaks(Operation operation);
+
+    /** How it says what was asked in another protocol, or null when it cannot. */
+    @Nullable Conversation conversation();
+
+    /** The path of an operation that it {@link #speaks} below a provider's base URL. */
     String path(Operation operation);
 
     /** What must change in the client's own bytes before they go to this provider. */

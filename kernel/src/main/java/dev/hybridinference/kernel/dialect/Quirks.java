@@ -21,6 +21,8 @@ public record Quirks(boolean streamUsage, boolean continuousUsage, Auth auth) {
         BEARER("bearer"),
         /** {@code api-key: <key>}. */
         API_KEY_HEADER("api-key"),
+        /** {@code x-api-key: <key>}. */
+        X_API_KEY("x-api-key"),
         /** No credential is sent. */
         NONE("none");
 

@@ -4,6 +4,7 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonScanner;
 import dev.hybridinference.kernel.json.JsonShape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of a client protocol: how its requests are read and how failures look in it.
@@ -34,6 +35,9 @@ public interface Surface {
 
     /** The event that ends a stream normally when the provider left it out. */
     byte[] endEvent();
+
+    /** How it is carried over to other protocols, or null when it only goes to its own. */
+    @Nullable Translation translation();
 
     /** What is sent while a stream has nothing to say. */
     byte[] keepAlive();

@@ -119,7 +119,7 @@ class CatalogueTest {
                 "{\"kinds\": [{\"name\": 1}]}                        | VALUE_STRING",
                 "{\"kinds\": [{\"name\": \"a\", \"url\": \"b\"}]}    | field url",
                 "{\"kinds\": [{\"local\": \"yes\"}]}                 | true or false",
-                "{\"kinds\": [{\"quirks\": {\"auth\": \"basic\"}}]}  | bearer, api-key or none",
+                "{\"kinds\": [{\"quirks\": {\"auth\": \"basic\"}}]}  | bearer, api-key, x-api-key or none",
                 "{\"kinds\": [{\"quirks\": {\"stream\": true}}]}     | field stream",
                 "{\"kinds\": [{\"name\": \"a\", \"name\": \"b\"}]}   | Duplicate",
                 "{\"unbuilt\": [{\"name\": \"a\"}, {\"name\": \"a\"}]} | kind: a (expected: once)",

@@ -4,12 +4,14 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.AnswerReader;
+import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's protocol and everything that speaks it. Immutable and thread-safe. */
 public final class OpenAiDialect implements Dialect {
@@ -19,11 +21,27 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public boolean speaks(Operation operation) {
+        return switch (operation) {
+            case CHAT, COMPLETIONS, EMBEDDINGS -> true;
+            case MESSAGES, COUNT_TOKENS -> false;
+        };
+    }
+
+    @Override
+    public @Nullable Conversation conversation() {
+        return null;
+    }
+
+    @Override
     public String path(Operation operation) {
         return switch (operation) {
             case CHAT -> "/chat/completions";
             case COMPLETIONS -> "/completions";
             case EMBEDDINGS -> "/embeddings";
+            case MESSAGES, COUNT_TOKENS ->
+                    throw new IllegalArgumentException(
+                            "operation: %s (expected: one that is spoken)".formatted(operation));
         };
     }
 

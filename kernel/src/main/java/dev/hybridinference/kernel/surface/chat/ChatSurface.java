@@ -11,6 +11,7 @@ import dev.hybridinference.kernel.json.JsonScanner;
 import dev.hybridinference.kernel.json.JsonShape;
 import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
+import dev.hybridinference.kernel.surface.Translation;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -179,6 +180,11 @@ public final class ChatSurface implements Surface {
     @Override
     public byte[] endEvent() {
         return DONE.clone();
+    }
+
+    @Override
+    public @Nullable Translation translation() {
+        return null;
     }
 
     @Override

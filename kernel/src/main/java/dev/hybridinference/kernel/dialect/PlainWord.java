@@ -1,0 +1,18 @@
+package dev.hybridinference.kernel.dialect;
+
+/** Letters, digits, {@code _} and {@code -}: what every provider takes in names and ids. Pure. */
+final class PlainWord {
+    private PlainWord() {}
+
+    static boolean is(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> is((char) c));
+    }
+
+    static boolean is(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '_'
+                || c == '-';
+    }
+}
