@@ -122,11 +122,12 @@ final class ConfigMapper {
         return url == null ? null : BaseUrl.normal(url.text());
     }
 
-    private static Quirks quirks(Checked.Fields quirks) {
-        return new Quirks(
-                quirks.truth("stream_usage"),
-                quirks.truth("continuous_usage"),
-                Quirks.Auth.of(quirks.text("auth")).orElseThrow());
+    private static Quirks quirks(Checked.Fields fields) {
+        Quirks quirks = Quirks.NONE.with(Quirks.Auth.of(fields.text("auth")).orElseThrow());
+        for (Quirks.Trait trait : Quirks.Trait.values()) {
+            quirks = quirks.with(trait, fields.truth(trait.word()));
+        }
+        return quirks;
     }
 
     private static ModelConfig model(Checked.Fields model) {

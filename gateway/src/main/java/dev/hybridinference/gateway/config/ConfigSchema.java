@@ -9,6 +9,7 @@ import dev.hybridinference.kernel.dialect.Quirks;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -278,23 +279,17 @@ public final class ConfigSchema {
 
     private static List<Field> quirks() {
         Stream<String> words = Arrays.stream(Quirks.Auth.values()).map(Quirks.Auth::word);
-        return List.of(
-                Field.open(
-                        "stream_usage",
-                        TRUTH,
-                        "from the kind",
-                        "Whether it understands stream_options.include_usage."),
-                Field.open(
-                        "continuous_usage",
-                        TRUTH,
-                        "from the kind",
-                        "Whether it understands stream_options.continuous_usage_stats, so that the"
-                                + " usage of a stream whose client leaves is known."),
+        List<Field> fields = new ArrayList<>();
+        for (Quirks.Trait trait : Quirks.Trait.values()) {
+            fields.add(Field.open(trait.word(), TRUTH, "from the kind", trait.about()));
+        }
+        fields.add(
                 Field.open(
                         "auth",
                         Type.Choice.of(words.toArray(String[]::new)),
                         "from the kind",
                         "How the credential is sent."));
+        return fields;
     }
 
     private static Type.Section model() {

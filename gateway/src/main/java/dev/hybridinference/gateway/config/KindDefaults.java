@@ -40,8 +40,9 @@ final class KindDefaults {
         Quirks known = kind.quirks();
         Checked.Fields quirks = provider.fields("quirks");
         String auth = known.auth().word();
-        quirks.fill("stream_usage", truth(known.streamUsage(), place));
-        quirks.fill("continuous_usage", truth(known.continuousUsage(), place));
+        for (Quirks.Trait trait : Quirks.Trait.values()) {
+            quirks.fill(trait.word(), truth(known.has(trait), place));
+        }
         quirks.fill("auth", new Checked.Leaf(auth, auth, place));
     }
 

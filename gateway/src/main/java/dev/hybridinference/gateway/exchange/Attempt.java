@@ -16,6 +16,7 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
+import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
@@ -132,7 +133,7 @@ final class Attempt implements UpstreamListener {
                 exchange.tools().loop().scratch(),
                 StreamRelay.Hidden.of(
                         exchange.call().usageAsked(),
-                        destination.provider().quirks().continuousUsage()));
+                        destination.provider().quirks().has(Quirks.Trait.CONTINUOUS_USAGE)));
     }
 
     @Override

@@ -48,7 +48,7 @@ class CatalogueEntryTest {
                                     .isEqualTo(URI.create("https://acme.test/v1"));
                             assertThat(provider.local()).isFalse();
                             assertThat(provider.quirks())
-                                    .isEqualTo(new Quirks(true, false, Quirks.Auth.API_KEY_HEADER));
+                                    .isEqualTo(Quirks.NONE.with(Quirks.Auth.API_KEY_HEADER));
                         });
     }
 

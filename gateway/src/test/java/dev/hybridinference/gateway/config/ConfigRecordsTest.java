@@ -252,7 +252,8 @@ class ConfigRecordsTest {
                                     defaults().timeouts(),
                                     Quirks.NONE,
                                     Duration.ofSeconds(30)));
-            assertThat(provider("{kind: vllm}").quirks().continuousUsage()).isTrue();
+            assertThat(provider("{kind: vllm}").quirks().has(Quirks.Trait.CONTINUOUS_USAGE))
+                    .isTrue();
         }
 
         @Test
@@ -275,7 +276,10 @@ class ConfigRecordsTest {
                                             Duration.ofSeconds(10),
                                             Duration.ofSeconds(11),
                                             Duration.ofSeconds(12)),
-                                    new Quirks(false, true, Quirks.Auth.API_KEY_HEADER),
+                                    Quirks.NONE
+                                            .with(Quirks.Trait.STREAM_USAGE, false)
+                                            .with(Quirks.Trait.CONTINUOUS_USAGE, true)
+                                            .with(Quirks.Auth.API_KEY_HEADER),
                                     Duration.ofSeconds(5)));
             ProviderConfig plain =
                     provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");

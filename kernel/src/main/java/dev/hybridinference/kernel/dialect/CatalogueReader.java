@@ -82,19 +82,21 @@ final class CatalogueReader {
     }
 
     private Quirks quirks() {
-        boolean streamUsage = Quirks.NONE.streamUsage();
-        boolean continuousUsage = Quirks.NONE.continuousUsage();
-        Quirks.Auth auth = Quirks.NONE.auth();
+        Quirks quirks = Quirks.NONE;
         expect(parser.nextToken(), JsonToken.START_OBJECT);
         for (String field = nextField(); field != null; field = nextField()) {
-            switch (field) {
-                case "stream_usage" -> streamUsage = bool();
-                case "continuous_usage" -> continuousUsage = bool();
-                case "auth" -> auth = auth();
-                default -> throw unknown(field);
+            quirks = field.equals("auth") ? quirks.with(auth()) : quirks.with(trait(field), bool());
+        }
+        return quirks;
+    }
+
+    private Quirks.Trait trait(String word) {
+        for (Quirks.Trait trait : Quirks.Trait.values()) {
+            if (trait.word().equals(word)) {
+                return trait;
             }
         }
-        return new Quirks(streamUsage, continuousUsage, auth);
+        throw unknown(word);
     }
 
     private Quirks.Auth auth() {

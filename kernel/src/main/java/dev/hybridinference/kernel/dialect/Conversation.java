@@ -15,6 +15,7 @@ public interface Conversation {
      * A reader of one answer.
      *
      * @param names from {@link Written.Body}
+     * @param carriers seals what only this provider may read
      */
-    EventReader reader(ToolNames names);
+    EventReader reader(ToolNames names, Carriers carriers);
 }

@@ -1,6 +1,7 @@
 package dev.hybridinference.kernel.json;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The inside of a JSON string as it stands in its document, escapes included, so that text crosses
@@ -81,6 +82,27 @@ public final class JsonText {
                 && new JsonText(bytes, from, from + ascii.length()).is(ascii);
     }
 
+    /** Where an ASCII character stands among the first {@code within} bytes, or -1. */
+    public int indexOf(char ascii, int within) {
+        int end = Math.min(to, from + within);
+        for (int i = from; i < end; i++) {
+            if (bytes[i] == ascii) {
+                return i - from;
+            }
+        }
+        return -1;
+    }
+
+    /** The bytes from {@code start} up to {@code end}; neither may cut an escape. */
+    public JsonText part(int start, int end) {
+        return new JsonText(bytes, from + start, from + end);
+    }
+
+    /** A copy that does not depend on the document any more. */
+    public JsonText copy() {
+        return new JsonText(Arrays.copyOfRange(bytes, from, to), 0, to - from);
+    }
+
     /** What follows the first {@code count} bytes, which must not cut an escape. */
     public JsonText from(int count) {
         return new JsonText(bytes, from + count, to);
@@ -101,7 +123,7 @@ public final class JsonText {
     @Override
     public boolean equals(Object other) {
         return other instanceof JsonText text
-                && java.util.Arrays.equals(bytes, from, to, text.bytes, text.from, text.to);
+                && Arrays.equals(bytes, from, to, text.bytes, text.from, text.to);
     }
 
     @Override

@@ -83,6 +83,16 @@ public final class JsonWriter {
         return done('"');
     }
 
+    /** The next piece of the inside of a string that is put together here. */
+    public JsonWriter inside(JsonText piece) {
+        return raw(piece.bytes(), piece.from(), piece.to());
+    }
+
+    /** What was put together with {@link #inside}; valid until the next write. */
+    public JsonText asText() {
+        return new JsonText(bytes, 0, length);
+    }
+
     /** Several texts as one string. */
     public JsonWriter text(Iterable<JsonText> texts, String between) {
         separate();

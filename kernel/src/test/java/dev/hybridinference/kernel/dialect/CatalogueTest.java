@@ -73,7 +73,9 @@ class CatalogueTest {
                                 true,
                                 List.of("ACME_KEY"),
                                 List.of("ACME_URL"),
-                                new Quirks(false, false, Quirks.Auth.API_KEY_HEADER)));
+                                Quirks.NONE
+                                        .with(Quirks.Trait.STREAM_USAGE, false)
+                                        .with(Quirks.Auth.API_KEY_HEADER)));
     }
 
     @Test
@@ -90,7 +92,7 @@ class CatalogueTest {
                                 false,
                                 List.of(),
                                 List.of(),
-                                new Quirks(true, false, Quirks.Auth.BEARER)));
+                                Quirks.NONE));
         assertThat(catalogue.kind("b")).isEmpty();
     }
 

@@ -11,10 +11,11 @@ import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
-import org.jspecify.annotations.Nullable;
 
 /** OpenAI's protocol and everything that speaks it. Immutable and thread-safe. */
 public final class OpenAiDialect implements Dialect {
+    private static final Conversation CONVERSATION = new OpenAiConversation();
+
     @Override
     public String id() {
         return "openai";
@@ -29,8 +30,8 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public @Nullable Conversation conversation() {
-        return null;
+    public Conversation conversation() {
+        return CONVERSATION;
     }
 
     @Override

@@ -41,8 +41,10 @@ final class OpenAiRequestEdits {
         BodySpots spots = call.spots();
         Edit model = new Edit(spots.model().from(), spots.model().to(), upstreamModel);
         Edit usage =
-                call.stream() && !call.usageAsked() && quirks.streamUsage()
-                        ? usageWish(spots, quirks.continuousUsage() ? CONTINUOUS : LAST)
+                call.stream() && !call.usageAsked() && quirks.has(Quirks.Trait.STREAM_USAGE)
+                        ? usageWish(
+                                spots,
+                                quirks.has(Quirks.Trait.CONTINUOUS_USAGE) ? CONTINUOUS : LAST)
                         : null;
         return sorted(model, usage);
     }

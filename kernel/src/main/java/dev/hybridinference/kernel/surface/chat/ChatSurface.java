@@ -23,6 +23,8 @@ public final class ChatSurface implements Surface {
     private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ": waiting\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final Translation TRANSLATION = new ChatTranslation();
+
     private final Operation operation;
 
     public ChatSurface(Operation operation) {
@@ -184,7 +186,7 @@ public final class ChatSurface implements Surface {
 
     @Override
     public @Nullable Translation translation() {
-        return null;
+        return operation == Operation.CHAT ? TRANSLATION : null;
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OpenAiRequestEditsTest {
-    private static final Quirks NO_USAGE = new Quirks(false, false, Quirks.Auth.BEARER);
+    private static final Quirks NO_USAGE = Quirks.NONE.with(Quirks.Trait.STREAM_USAGE, false);
 
     private static Call call(boolean stream, boolean usageAsked, BodySpots spots) {
         return new Call(Operation.CHAT, "m", stream, usageAsked, Call.UNLIMITED, 100, spots);
@@ -81,7 +81,7 @@ final class OpenAiRequestEditsTest {
     @Test
     void usageOnEveryEventIsAskedForWhereThatIsUnderstood() {
         // given
-        Quirks continuous = new Quirks(true, true, Quirks.Auth.BEARER);
+        Quirks continuous = Quirks.NONE.with(Quirks.Trait.CONTINUOUS_USAGE, true);
         String both = "\"include_usage\":true,\"continuous_usage_stats\":true";
         Span options = new Span(10, 14);
 
