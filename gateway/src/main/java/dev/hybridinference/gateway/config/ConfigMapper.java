@@ -131,6 +131,7 @@ final class ConfigMapper {
     }
 
     private static ModelConfig model(Checked.Fields model) {
+        Checked.Fields all = model.fields("capabilities");
         return new ModelConfig(
                 model.text("id"),
                 model.texts("aliases"),
@@ -142,6 +143,8 @@ final class ConfigMapper {
                                                 target.text("model"),
                                                 (int) target.whole("weight"),
                                                 (int) target.whole("tier"),
+                                                CapabilitySettings.of(
+                                                        target.fields("capabilities"), all),
                                                 PriceSettings.price(target.fields("price"))))
                         .toList());
     }

@@ -310,17 +310,22 @@ public final class ConfigSchema {
                                         "A higher tier is only used when lower ones cannot"
                                                 + " serve."),
                                 section(
+                                        "capabilities",
+                                        "What it can do, where that differs from the model.",
+                                        CapabilitySettings.fields()),
+                                section(
                                         "price",
                                         "What it costs, in USD per million tokens; without it"
                                                 + " what the price lists say.",
                                         PriceSettings.fields())),
-                        List.of("capabilities", "api"));
+                        List.of("api"));
         return new Type.Section(
                 List.of(
                         Field.required("id", MODEL, "Its name for clients."),
                         Field.open("aliases", new Type.Items(MODEL, 0), "", "Other names."),
+                        section("capabilities", "What it can do.", CapabilitySettings.fields()),
                         Field.required("targets", new Type.Items(target, 1), "What serves it.")),
-                List.of("capabilities", "strategy", "answer_model", "price"));
+                List.of("strategy", "answer_model", "price"));
     }
 
     private static Type.Section key() {

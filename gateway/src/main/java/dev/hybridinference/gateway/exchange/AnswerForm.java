@@ -19,14 +19,19 @@ enum AnswerForm {
 
     /**
      * @param stream whether a stream was asked for
+     * @param translated whether it is put into other words, so that its form need not be the
+     *     client's
      */
-    static AnswerForm of(ResponseHead head, boolean stream) {
+    static AnswerForm of(ResponseHead head, boolean stream, boolean translated) {
         HeaderBlock headers = head.headers();
         if (head.status() < 200 || head.status() > 299) {
             return FAILURE;
         }
         if (encoded(headers)) {
             return UNREADABLE;
+        }
+        if (translated) {
+            return isEventStream(headers) ? STREAM : WHOLE;
         }
         if (!stream) {
             return WHOLE;

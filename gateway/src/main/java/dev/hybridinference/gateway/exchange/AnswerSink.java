@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Where the body of one provider's answer goes: to the client as a stream or as a whole, or into
  * the reading of a failure. Confined to the exchange's event loop.
  */
-sealed interface AnswerSink permits StreamRelay, WholeRelay, FailureBody {
+sealed interface AnswerSink
+        permits StreamRelay, WholeRelay, StreamTranslation, WholeTranslation, FailureBody {
     /** A piece of the body; the sink owns it. */
     void body(ByteBuf piece);
 

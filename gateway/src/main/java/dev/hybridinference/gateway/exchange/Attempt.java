@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.record.Phase;
 import dev.hybridinference.gateway.snapshot.Clocks;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.Lease;
+import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.upstream.ResponseHead;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
@@ -16,8 +17,7 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
-import dev.hybridinference.kernel.dialect.Quirks;
-import dev.hybridinference.kernel.failure.Failure.Retry;
+import dev.hybridinference.kernel.dialect.Quirks.Trait;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.ledger.Bill;
@@ -30,17 +30,20 @@ import org.jspecify.annotations.Nullable;
  * answer, or a failure. Confined to the exchange's event loop.
  */
 final class Attempt implements UpstreamListener {
+    private static final byte[] NOTHING = {};
+
     private final Exchange exchange;
     private final Candidate candidate;
     private final Destination destination;
     private final Lease lease;
+    private final Way way;
+    private final AnswerTools tools;
     private final boolean stream;
     private final long startedNanos;
     private long lastReadNanos;
     private @Nullable UpstreamCall call;
     private @Nullable AnswerSink sink;
-    private ExchangeTools.@Nullable StreamTools streamTools;
-    private @Nullable AnswerReader answerReader;
+    private @Nullable Translator translator;
     private ProviderAnswer answer;
     private boolean reached;
     private boolean content;
@@ -53,6 +56,8 @@ final class Attempt implements UpstreamListener {
         this.candidate = candidate;
         this.destination = destination;
         this.lease = lease;
+        this.way = destination.way(exchange.call().operation());
+        this.tools = new AnswerTools(exchange.tools(), way.dialect());
         this.stream = exchange.call().stream();
         this.startedNanos = exchange.now();
         this.lastReadNanos = startedNanos;
@@ -66,6 +71,20 @@ final class Attempt implements UpstreamListener {
         if (over) {
             running.cancel();
         }
+    }
+
+    Way way() {
+        return way;
+    }
+
+    /** Says how the answer is put into the client's words, before anything is sent. */
+    void translatedBy(Translator into) {
+        translator = into;
+    }
+
+    /** The client's words for what did not reach the provider, or null. */
+    @Nullable String dropped() {
+        return translator == null ? null : translator.dropped();
     }
 
     Candidate candidate() {
@@ -109,31 +128,35 @@ final class Attempt implements UpstreamListener {
                         answer.model(),
                         status,
                         status >= 400 ? AnswerForm.retryAfter(headers) : null);
-        switch (AnswerForm.of(head, stream)) {
+        switch (AnswerForm.of(head, stream, way.translated())) {
             case FAILURE -> sink = new FailureBody(this);
             case UNREADABLE -> unusable("an answer in a content encoding that was not asked for");
-            case WHOLE -> sink = wholeRelay(head.contentLength());
-            case STREAM -> sink = streamRelay();
+            case WHOLE -> sink = whole(head.contentLength());
+            case STREAM -> sink = stream();
         }
     }
 
-    private WholeRelay wholeRelay(long length) {
-        AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
-        answerReader = reader;
-        return new WholeRelay(this, reader, exchange.tools().loop().scratch(), length);
+    private AnswerSink whole(long length) {
+        Translator into = translator;
+        return into == null
+                ? new WholeRelay(this, tools.whole(), tools.scratch(), length)
+                : new WholeTranslation(this, tools, into, stream);
     }
 
-    private StreamRelay streamRelay() {
-        ExchangeTools.StreamTools tools =
-                exchange.tools().streamTools(destination.provider().dialect());
-        streamTools = tools;
-        return new StreamRelay(
-                this,
-                tools,
-                exchange.tools().loop().scratch(),
-                StreamRelay.Hidden.of(
-                        exchange.call().usageAsked(),
-                        destination.provider().quirks().has(Quirks.Trait.CONTINUOUS_USAGE)));
+    private AnswerSink stream() {
+        Translator into = translator;
+        return into == null
+                ? new StreamRelay(
+                        this,
+                        tools.stream(),
+                        StreamRelay.Hidden.of(
+                                exchange.call().usageAsked(),
+                                destination.provider().quirks().has(Trait.CONTINUOUS_USAGE)))
+                : new StreamTranslation(this, tools.stream(), into, stream);
+    }
+
+    long promptBytes() {
+        return exchange.call().bodyBytes();
     }
 
     @Override
@@ -196,11 +219,17 @@ final class Attempt implements UpstreamListener {
     }
 
     void complete() {
-        exchange.complete(this, false);
+        exchange.complete(this, NOTHING);
     }
 
-    void completeStream() {
-        exchange.complete(this, true);
+    /**
+     * The stream is whole.
+     *
+     * @param last its last bytes, which go out when the books are closed; null for those that the
+     *     client's protocol always has
+     */
+    void completeStream(byte @Nullable [] last) {
+        exchange.complete(this, last == null ? exchange.endEvent() : last);
     }
 
     /** The body of an answer that is no success, or no stream where one was asked for. */
@@ -216,13 +245,11 @@ final class Attempt implements UpstreamListener {
         }
         byte[] clean = destination.provider().redacted(body);
         exchange.content().providerError(clean);
-        exchange.attemptFailed(
-                this, destination.provider().dialect().failure(answer, clean), false);
+        exchange.attemptFailed(this, way.dialect().failure(answer, clean), false);
     }
 
     private @Nullable ProviderError successBody(byte[] body) {
-        AnswerReader reader = exchange.tools().answerReader(destination.provider().dialect());
-        answerReader = reader;
+        AnswerReader reader = tools.whole();
         reader.reset();
         return reader.data(body, 0, body.length) && reader.end() ? reader.error() : null;
     }
@@ -233,14 +260,7 @@ final class Attempt implements UpstreamListener {
             broken(what);
             return;
         }
-        exchange.attemptFailed(
-                this,
-                new Upstream.Failed(
-                        answer.provider(),
-                        "The provider '%s' gave %s.".formatted(answer.provider(), what),
-                        Retry.SAFE,
-                        null),
-                false);
+        exchange.attemptFailed(this, Faults.unusable(answer.provider(), what), false);
     }
 
     /** An error that was told inside a success. */
@@ -261,7 +281,7 @@ final class Attempt implements UpstreamListener {
                         error.type(),
                         error.param(),
                         error.code());
-        exchange.attemptFailed(this, destination.provider().dialect().failure(as, clean), false);
+        exchange.attemptFailed(this, way.dialect().failure(as, clean), false);
     }
 
     /** The answer broke off, after content or not. */
@@ -270,12 +290,7 @@ final class Attempt implements UpstreamListener {
             unusable(what);
             return;
         }
-        exchange.brokeOff(
-                this,
-                new Upstream.Cut(
-                        answer.provider(),
-                        "The provider '%s' broke off its answer: %s."
-                                .formatted(answer.provider(), what)));
+        exchange.brokeOff(this, Faults.cut(answer.provider(), what));
     }
 
     /** Looks at the clocks that belong to one call. */
@@ -306,14 +321,7 @@ final class Attempt implements UpstreamListener {
             broken("no end of its answer within %d ms".formatted(nanos / 1_000_000));
             return;
         }
-        exchange.attemptFailed(
-                this,
-                new Upstream.TimedOut(
-                        answer.provider(),
-                        "The provider '%s' gave no %s within %d ms."
-                                .formatted(answer.provider(), what, nanos / 1_000_000),
-                        reached ? Retry.AMBIGUOUS : Retry.SAFE),
-                false);
+        exchange.attemptFailed(this, Faults.late(answer.provider(), what, nanos, reached), false);
     }
 
     boolean atBoundary() {
@@ -377,11 +385,6 @@ final class Attempt implements UpstreamListener {
         if (sink != null) {
             sink.release();
         }
-        if (streamTools != null) {
-            exchange.tools().giveBack(destination.provider().dialect(), streamTools);
-        }
-        if (answerReader != null) {
-            exchange.tools().giveBack(destination.provider().dialect(), answerReader);
-        }
+        tools.giveBack();
     }
 }

@@ -19,7 +19,6 @@ import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
-import dev.hybridinference.kernel.failure.RetryDecision;
 import dev.hybridinference.kernel.json.JsonProblem;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
@@ -49,15 +48,13 @@ final class Exchange extends Ticking implements RequestReceiver {
     private final ExchangeRecord record;
     private final ContentCapture content;
     private final RequestIntake intake;
+    private final Wording wording;
     private final Reply reply;
-    private final FailedAttempts failures = new FailedAttempts();
     private @Nullable Caller caller;
     private @Nullable Call call;
     private @Nullable ServedModel model;
-    private RoutePlan.@Nullable Ask plan;
+    private @Nullable Fallback fallback;
     private @Nullable Attempt attempt;
-    private int next;
-    private boolean sameTried;
     private boolean closed;
 
     Exchange(ExchangeKit kit, RequestHead head, ClientStream client, Surface surface) {
@@ -69,6 +66,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         this.record = kit.record(head, surface, snapshot);
         this.content = new ContentCapture(kit, snapshot, record);
         this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface, content);
+        this.wording = new Wording(kit, head, surface);
         this.reply = new Reply(kit, client, surface, head.requestId(), content);
     }
 
@@ -158,8 +156,8 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
         switch (planned) {
             case RoutePlan.Ask ask -> {
-                plan = ask;
-                ask(ask.candidates().getFirst());
+                fallback = new Fallback(ask);
+                ask(fallback.first());
             }
             case RoutePlan.Saturated saturated ->
                     fail(Faults.saturated(served, saturated.retryAfter()));
@@ -187,17 +185,14 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     private void send(Attempt asked) {
-        if (asked.over()) {
-            return;
+        if (!asked.over()) {
+            wording.of(
+                    call(),
+                    intake.kept(),
+                    asked,
+                    request -> asked.started(kit.send(request, asked)),
+                    why -> unsaid(asked, why));
         }
-        OutgoingRequest.Wanted wanted =
-                new OutgoingRequest.Wanted(
-                        head,
-                        call(),
-                        intake.kept(),
-                        asked.destination(),
-                        asked.candidate().credential());
-        asked.started(kit.send(wanted, reply.allocator(), asked));
     }
 
     /** Step 9: again elsewhere? */
@@ -205,31 +200,25 @@ final class Exchange extends Ticking implements RequestReceiver {
         settle(failed, failure.getClass().getSimpleName(), Charge.of(failed, failure));
         Cooldown.Scope resting =
                 stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
-        failures.add(failure);
-        RetryDecision decision =
-                RetryDecision.after(
-                        failure.retry(),
-                        stale,
-                        reply.commit().contentSent(),
-                        ambiguousAllowed(),
-                        sameTried);
-        RoutePlan.Ask asking = Objects.requireNonNull(plan, EARLY);
-        switch (decision) {
-            case SAME -> {
-                sameTried = true;
-                ask(failed.candidate());
-            }
-            case NEXT -> {
-                next = Settlement.following(asking, next, resting);
-                sameTried = false;
-                if (next < asking.candidates().size()) {
-                    ask(asking.candidates().get(next));
-                } else {
-                    fail(failures.verdict());
-                }
-            }
-            case STOP -> fail(failures.verdict());
+        Candidate again =
+                fallback()
+                        .after(
+                                failure,
+                                stale,
+                                reply.commit().contentSent(),
+                                ambiguousAllowed(),
+                                resting);
+        if (again == null) {
+            fail(fallback().verdict());
+        } else {
+            ask(again);
         }
+    }
+
+    /** The request cannot be said to this provider, which has not been asked. */
+    private void unsaid(Attempt asked, Failure why) {
+        settle(asked, "unsaid", Billing.NONE);
+        fail(why);
     }
 
     /** Step 10: the first content is there; the head of the answer goes out. */
@@ -252,12 +241,12 @@ final class Exchange extends Ticking implements RequestReceiver {
     }
 
     /** Step 11, the good end: everything is settled and on record before the last bytes go out. */
-    void complete(Attempt answered, boolean stream) {
+    void complete(Attempt answered, byte[] last) {
         if (!answered.over()) {
             var _ = answered(answered);
         }
         close(Outcome.OK, 200);
-        kit.lane().whenDurable(() -> reply.end(stream));
+        kit.lane().whenDurable(() -> reply.end(last));
     }
 
     /** Settles a call whose answer is all there; what the whole request costs, if that is known. */
@@ -373,6 +362,11 @@ final class Exchange extends Ticking implements RequestReceiver {
         return tools.loop().nanoTime();
     }
 
+    /** How a stream of the client's protocol always ends. */
+    byte[] endEvent() {
+        return surface.endEvent();
+    }
+
     ExchangeTools tools() {
         return tools;
     }
@@ -391,6 +385,10 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     Call call() {
         return Objects.requireNonNull(call, EARLY);
+    }
+
+    private Fallback fallback() {
+        return Objects.requireNonNull(fallback, EARLY);
     }
 
     private ServedModel served() {

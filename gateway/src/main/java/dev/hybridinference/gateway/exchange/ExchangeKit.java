@@ -8,9 +8,9 @@ import dev.hybridinference.gateway.ledger.LedgerLane;
 import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
+import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.surface.Surface;
-import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -68,10 +68,9 @@ final class ExchangeKit {
         return DRAINING;
     }
 
-    /** Step 8: writes the provider's request and sends it. */
-    UpstreamCall send(OutgoingRequest.Wanted wanted, ByteBufAllocator allocator, Attempt asked) {
-        return shared.upstream()
-                .send(tools.loop(), OutgoingRequest.write(wanted, tools.lines(), allocator), asked);
+    /** Step 8: sends a provider's request. */
+    UpstreamCall send(UpstreamRequest request, Attempt asked) {
+        return shared.upstream().send(tools.loop(), request, asked);
     }
 
     ExchangeRecord record(RequestHead head, Surface surface, Snapshot served) {

@@ -5,6 +5,7 @@ import dev.hybridinference.gateway.record.RecordObserver;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
 import dev.hybridinference.gateway.spool.Spool;
+import dev.hybridinference.gateway.step.Parking;
 import dev.hybridinference.gateway.upstream.UpstreamClient;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  * What all exchanges share.
  *
  * @param wallMillis wall time in milliseconds since 1970, for people
+ * @param translations where long requests are translated
  * @param draining whether no new request is taken any more
  */
 public record ExchangeShared(
@@ -24,4 +26,5 @@ public record ExchangeShared(
         ContentKeeper contents,
         RecordObserver observer,
         LongSupplier wallMillis,
+        Parking translations,
         BooleanSupplier draining) {}

@@ -9,6 +9,7 @@ import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.json.JsonLimits;
 import dev.hybridinference.kernel.json.JsonScanner;
 import dev.hybridinference.kernel.json.JsonShape;
+import dev.hybridinference.kernel.json.JsonWriter;
 import dev.hybridinference.kernel.stream.SseScanner;
 import dev.hybridinference.kernel.surface.Surface;
 import java.util.ArrayDeque;
@@ -37,8 +38,14 @@ final class ExchangeTools {
         this.hasher = hasher;
     }
 
-    /** What reads a stream. */
-    record StreamTools(SseScanner scanner, StreamReader reader) {}
+    /**
+     * What reads a stream.
+     *
+     * @param event where an event is put together
+     * @param scratch of the loop
+     */
+    @SuppressWarnings("ArrayRecordComponent") // working space; never compared or printed
+    record StreamTools(SseScanner scanner, StreamReader reader, JsonWriter event, byte[] scratch) {}
 
     LoopContext loop() {
         return loop;
@@ -68,10 +75,20 @@ final class ExchangeTools {
 
     StreamTools streamTools(Dialect dialect) {
         StreamTools tools = take(streams, dialect);
-        return tools == null ? new StreamTools(new SseScanner(), dialect.streamReader()) : tools;
+        return tools == null
+                ? new StreamTools(
+                        new SseScanner(),
+                        dialect.streamReader(),
+                        new JsonWriter(16),
+                        loop.scratch())
+                : tools;
     }
 
+    /** What held a long event is not kept. */
     void giveBack(Dialect dialect, StreamTools tools) {
+        if (tools.event().array().length > LoopContext.SCRATCH) {
+            return;
+        }
         put(streams, dialect, tools);
     }
 

@@ -4,13 +4,17 @@ import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Kind;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Processed;
+import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What faults on the wire mean as failures. Pure. */
 final class Faults {
+    private static final System.Logger LOG = System.getLogger(Faults.class.getName());
+
     private Faults() {}
 
     /** A request that ran out of its total time. */
@@ -20,6 +24,37 @@ final class Faults {
                 "The request took longer than the total of %d ms."
                         .formatted(totalNanos / 1_000_000),
                 Retry.NEVER);
+    }
+
+    /** A success that cannot be used. */
+    static Upstream unusable(String provider, String what) {
+        return new Upstream.Failed(
+                provider, "The provider '%s' gave %s.".formatted(provider, what), Retry.SAFE, null);
+    }
+
+    /** An answer that broke off after content. */
+    static Upstream cut(String provider, String what) {
+        return new Upstream.Cut(
+                provider, "The provider '%s' broke off its answer: %s.".formatted(provider, what));
+    }
+
+    /**
+     * A provider that did not answer in time.
+     *
+     * @param reached whether it has the request
+     */
+    static Upstream late(String provider, String what, long nanos, boolean reached) {
+        return new Upstream.TimedOut(
+                provider,
+                "The provider '%s' gave no %s within %d ms."
+                        .formatted(provider, what, nanos / 1_000_000),
+                reached ? Retry.AMBIGUOUS : Retry.SAFE);
+    }
+
+    /** A mistake of ours on another thread. */
+    static Failure internal(Throwable broken) {
+        LOG.log(Level.ERROR, "a request could not be translated", broken);
+        return new Failure.Internal("The gateway could not translate the request.");
     }
 
     /** Nobody may be asked for now. */

@@ -3,23 +3,23 @@ package dev.hybridinference.gateway.exchange;
 import dev.hybridinference.gateway.edge.RequestHead;
 import dev.hybridinference.gateway.http.HeaderBlock;
 import dev.hybridinference.gateway.http.HeaderLines;
-import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.call.Call;
-import dev.hybridinference.kernel.call.Edits;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /**
- * Writes a provider's request: its own head, and the client's body with the dialect's edits. Only
- * the header fields listed here cross over from the client. Confined to the exchange's event loop.
+ * Writes the head of a provider's request. Only the header fields listed here and those that the
+ * dialect names cross over from the client. Confined to the exchange's event loop.
  */
 final class OutgoingRequest {
     private static final String[] CROSSING = {
-        "idempotency-key", "x-client-request-id", "openai-beta", "traceparent", "tracestate"
+        "idempotency-key", "x-client-request-id", "traceparent", "tracestate"
     };
 
     /** A body of up to this size finds room behind its head, so that both go out in one write. */
@@ -34,25 +34,24 @@ final class OutgoingRequest {
 
     private OutgoingRequest() {}
 
-    /** What is to be said, and to whom. */
-    record Wanted(
-            RequestHead client,
-            Call call,
-            RequestBody body,
-            Destination destination,
-            int credential) {}
+    /**
+     * What is to be said, and to whom.
+     *
+     * @param content the body, which passes into the request
+     */
+    record Wanted(RequestHead client, Call call, Attempt asked, ByteBuf content) {}
 
     static UpstreamRequest write(Wanted wanted, HeaderLines lines, ByteBufAllocator allocator) {
         Call call = wanted.call();
-        Destination destination = wanted.destination();
-        ProviderAccess provider = destination.provider();
-        Edits edits = provider.dialect().edits(call, destination.modelJson(), provider.quirks());
-        ByteBuf content = wanted.body().edited(edits);
-        lines.addAll(provider.head(call.operation(), wanted.credential()));
+        ProviderAccess provider = wanted.asked().destination().provider();
+        ByteBuf content = wanted.content();
+        lines.addAll(provider.head(call.operation(), wanted.asked().candidate().credential()));
         lines.addAll(call.stream() ? EVENTS : JSON);
         lines.add("content-length", content.readableBytes());
         lines.add("x-request-id", wanted.client().requestId());
-        cross(wanted.client().headers(), lines);
+        HeaderBlock from = wanted.client().headers();
+        cross(from, lines);
+        ofProtocol(wanted.asked().way(), from, lines);
         int room = content.readableBytes() <= ONE_WRITE ? content.readableBytes() : 0;
         ByteBuf head = allocator.ioBuffer(lines.length() + 2 + room);
         head.writeBytes(lines.array(), 0, lines.length()).writeShort(('\r' << 8) | '\n');
@@ -69,6 +68,24 @@ final class OutgoingRequest {
             int index = from.find(name, 0);
             if (index != HeaderBlock.NONE) {
                 to.add(name, from.value(index));
+            }
+        }
+    }
+
+    /** What the protocol itself says in header fields. */
+    private static void ofProtocol(Way way, HeaderBlock from, HeaderLines to) {
+        if (!way.translated()) {
+            for (String name : way.dialect().crossing()) {
+                for (int at = from.find(name, 0);
+                        at != HeaderBlock.NONE;
+                        at = from.find(name, at + 1)) {
+                    to.add(name, from.value(at));
+                }
+            }
+        }
+        for (Map.Entry<String, String> field : way.dialect().headers().entrySet()) {
+            if (way.translated() || from.find(field.getKey(), 0) == HeaderBlock.NONE) {
+                to.add(field.getKey(), field.getValue());
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,10 +62,6 @@ final class Reply {
         return client.writable();
     }
 
-    ByteBufAllocator allocator() {
-        return ByteBufAllocator.DEFAULT;
-    }
-
     void wantBody() {
         client.wantBody();
     }
@@ -83,6 +78,10 @@ final class Reply {
             lines.addAll(call.stream() ? EVENT_STREAM : JSON);
             lines.add("x-hybrid-target", answering.destination().label());
             lines.add("x-hybrid-attempts", attempts);
+            String dropped = answering.dropped();
+            if (dropped != null) {
+                lines.add("x-hybrid-dropped", dropped);
+            }
             if (cost != null) {
                 lines.add("x-hybrid-cost-usd", cost.decimal());
             }
@@ -121,11 +120,15 @@ final class Reply {
         flush(nowNanos);
     }
 
-    /** The answer is whole. */
-    void end(boolean closeStream) {
+    /**
+     * The answer is whole.
+     *
+     * @param last its last bytes
+     */
+    void end(byte[] last) {
         commit = commit.ended();
-        if (closeStream) {
-            last(surface.endEvent());
+        if (last.length > 0) {
+            last(last);
         }
         client.end();
         capture.end();

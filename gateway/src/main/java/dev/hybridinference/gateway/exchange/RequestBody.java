@@ -154,6 +154,14 @@ final class RequestBody {
         }
     }
 
+    /** A copy of the body. */
+    byte[] copy() {
+        flushTail();
+        byte[] copy = new byte[(int) length];
+        original().getBytes(original().readerIndex(), copy);
+        return copy;
+    }
+
     /** Hands a copy of the body to what is kept of content. */
     void copyTo(Collected content) {
         flushTail();

@@ -57,6 +57,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private boolean passing;
     private boolean finishing;
     private boolean done;
+    private byte @Nullable [] last;
     private @Nullable ProviderError error;
     private int errorStatus;
 
@@ -77,11 +78,11 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         }
     }
 
-    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, byte[] scratch, Hidden hidden) {
+    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, Hidden hidden) {
         this.attempt = attempt;
         this.scanner = tools.scanner();
         this.reader = tools.reader();
-        this.scratch = scratch;
+        this.scratch = tools.scratch();
         this.hidden = hidden;
         scanner.reset();
         reader.reset();
@@ -152,6 +153,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
             drop(after);
         } else if (reader.done()) {
             done = true;
+            last = spilled ? null : lastEvent(after);
             drop(after);
         } else if (hidden != Hidden.NOTHING && reader.usageOnly() && !spilled) {
             drop(after);
@@ -179,6 +181,18 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         } else {
             drop(after);
         }
+    }
+
+    /** The provider's own last event, which goes out when the books are closed. */
+    private byte[] lastEvent(int after) {
+        byte[] event = event(after);
+        return finishing ? withEnd(event) : event;
+    }
+
+    private static byte[] withEnd(byte[] event) {
+        byte[] ended = Arrays.copyOf(event, event.length + BLANK_LINE.length);
+        System.arraycopy(BLANK_LINE, 0, ended, event.length, BLANK_LINE.length);
+        return ended;
     }
 
     private void keep(int after) {
@@ -332,7 +346,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         if (!passing) {
             attempt.unusable(done ? "a stream without content" : "a stream that ended at once");
         } else if (done || reader.finished()) {
-            attempt.completeStream();
+            attempt.completeStream(last);
         } else {
             attempt.broken("a stream that ended before it was finished");
         }

@@ -16,6 +16,7 @@ import dev.hybridinference.gateway.front.FrontDoor;
 import dev.hybridinference.gateway.front.HealthPages;
 import dev.hybridinference.gateway.front.ModelPages;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.identity.MasterKey;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.gateway.ship.Shipper;
@@ -131,7 +132,8 @@ public final class Gateway implements AutoCloseable {
                                 PoolLimits.DEFAULT),
                         UpstreamClient::close);
         bodies = new BodyBudget(server.bodyMemory());
-        builder = new SnapshotBuilder(live, demo.origin());
+        MasterKey master = MasterKey.open(around.dataDir(), System.getenv(MasterKey.VARIABLE));
+        builder = new SnapshotBuilder(live, demo.origin(), master.proof("carriers"));
         Snapshot first = builder.build(config, new SnapshotSources(around.keys(), around.prices()));
         snapshots = new SnapshotHolder(first);
         discovery =
@@ -161,6 +163,7 @@ public final class Gateway implements AutoCloseable {
                         contents,
                         telemetry,
                         System::currentTimeMillis,
+                        new Parking(Runtime.getRuntime().availableProcessors()),
                         draining::get);
         Exchanges exchanges = new Exchanges(loops, shared, around.pepper(), System.nanoTime());
         HealthPages health =

@@ -1,5 +1,8 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceSchedule;
 import dev.hybridinference.kernel.route.TargetId;
@@ -19,18 +22,42 @@ public final class Destination {
     private final PriceSchedule prices;
     private final byte[] modelJson;
     private final String label;
+    private final Modelled modelled;
 
-    Destination(TargetId id, ProviderAccess provider, TargetCell cell, PriceSchedule prices) {
+    Destination(
+            TargetId id,
+            ProviderAccess provider,
+            TargetCell cell,
+            PriceSchedule prices,
+            Modelled modelled) {
         this.id = id;
         this.provider = provider;
         this.cell = cell;
         this.prices = prices;
+        this.modelled = modelled;
         this.label = id.toString();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeString(id.model());
         }
         this.modelJson = out.toByteArray();
+    }
+
+    /**
+     * What is known of a target's model.
+     *
+     * @param capabilities what it can do
+     * @param carriers seals what only it may read
+     */
+    record Modelled(Capabilities capabilities, Carriers carriers) {}
+
+    public Capabilities capabilities() {
+        return modelled.capabilities();
+    }
+
+    /** Seals what only this target may read. */
+    public Carriers carriers() {
+        return modelled.carriers();
     }
 
     public TargetId id() {
@@ -44,6 +71,16 @@ public final class Destination {
 
     public ProviderAccess provider() {
         return provider;
+    }
+
+    /** How its provider is asked for an operation that it can serve. */
+    public Way way(Operation operation) {
+        Way way = provider.way(operation);
+        if (way == null) {
+            throw new IllegalArgumentException(
+                    "operation: %s (expected: one that %s can serve)".formatted(operation, label));
+        }
+        return way;
     }
 
     public TargetCell cell() {

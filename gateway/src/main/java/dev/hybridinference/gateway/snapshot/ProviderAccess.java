@@ -5,8 +5,10 @@ import dev.hybridinference.gateway.http.HeaderLines;
 import dev.hybridinference.gateway.upstream.Origin;
 import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.registry.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,7 @@ public final class ProviderAccess {
     private final String basePath;
     private final List<Credential> credentials;
     private final Clocks clocks;
+    private final @Nullable Way[] ways = new @Nullable Way[Operation.values().length];
     private final byte[][][] heads;
 
     ProviderAccess(
@@ -39,11 +42,38 @@ public final class ProviderAccess {
         Operation[] operations = Operation.values();
         heads = new byte[operations.length][credentials.size()][];
         for (Operation operation : operations) {
-            for (int i = 0; i < credentials.size(); i++) {
-                heads[operation.ordinal()][i] =
-                        headOf("POST", basePath + dialect.path(operation), credentials.get(i));
+            Way way = wayOf(operation);
+            ways[operation.ordinal()] = way;
+            for (int i = 0; way != null && i < credentials.size(); i++) {
+                heads[operation.ordinal()][i] = headOf("POST", path(way), credentials.get(i));
             }
         }
+    }
+
+    private @Nullable Way wayOf(Operation operation) {
+        Dialect beside =
+                quirks().has(Quirks.Trait.MESSAGES) ? Dialects.named("anthropic") : dialect;
+        for (Dialect spoken : List.of(dialect, beside)) {
+            if (spoken.speaks(operation)) {
+                return new Way(spoken, operation, false);
+            }
+        }
+        Conversation conversation = dialect.conversation();
+        return operation.converses() && conversation != null
+                ? new Way(dialect, conversation.operation(), true)
+                : null;
+    }
+
+    /** A protocol beside the provider's own has its version in its path. */
+    private String path(Way way) {
+        String path = way.dialect().path(way.operation());
+        boolean twice = way.dialect() != dialect && basePath.endsWith("/v1");
+        return (twice ? basePath.substring(0, basePath.length() - 3) : basePath) + path;
+    }
+
+    /** How it is asked for an operation, or null when it cannot serve it. */
+    public @Nullable Way way(Operation operation) {
+        return ways[operation.ordinal()];
     }
 
     public String name() {

@@ -3,6 +3,8 @@ package dev.hybridinference.gateway.snapshot;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.ledger.Redaction;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.route.Target;
@@ -12,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything requests are served with, replaced as a whole. Immutable and thread-safe. */
@@ -23,6 +26,7 @@ public final class Snapshot {
     private final Map<String, ProviderAccess> providers;
     private final Map<TargetId, Destination> destinations;
     private final Map<String, TargetCell> directCells;
+    private final Function<TargetId, Carriers> carriers;
     private final KeyRing keys;
     private final PriceBook prices;
     private final Redaction redaction;
@@ -38,6 +42,7 @@ public final class Snapshot {
         this.providers = parts.providers();
         this.destinations = parts.destinations();
         this.directCells = parts.directCells();
+        this.carriers = parts.carriers();
     }
 
     /** Counts up with every replacement. */
@@ -103,7 +108,11 @@ public final class Snapshot {
             }
             destination =
                     new Destination(
-                            id, provider, cell, prices.schedule(provider.kind(), id.model()));
+                            id,
+                            provider,
+                            cell,
+                            prices.schedule(provider.kind(), id.model()),
+                            new Destination.Modelled(Capabilities.OPEN, carriers.apply(id)));
         }
         Target target = new Target(id, 1, 0, provider.credentials().size());
         return new ServedModel(ServedModel.DIRECT, List.of(target), List.of(destination));

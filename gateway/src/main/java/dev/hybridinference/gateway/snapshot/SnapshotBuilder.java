@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.config.TargetConfig;
 import dev.hybridinference.gateway.upstream.Origin;
 import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceBook;
@@ -24,6 +25,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,17 @@ import org.jspecify.annotations.Nullable;
 public final class SnapshotBuilder {
     private final Live live;
     private final Origin demo;
+    private final UnaryOperator<byte[]> proof;
     private long version;
 
     /**
      * @param demo where the provider inside the process listens
+     * @param proof a keyed hash for what clients carry back
      */
-    public SnapshotBuilder(Live live, Origin demo) {
+    public SnapshotBuilder(Live live, Origin demo, UnaryOperator<byte[]> proof) {
         this.live = live;
         this.demo = demo;
+        this.proof = proof;
     }
 
     /** The next snapshot. */
@@ -53,7 +58,8 @@ public final class SnapshotBuilder {
                         new HashMap<>(),
                         new LinkedHashMap<>(),
                         new HashMap<>(),
-                        new HashMap<>());
+                        new HashMap<>(),
+                        this::carriers);
         for (ProviderConfig provider : config.providers().values()) {
             parts.providers().put(provider.name(), access(provider, credentialIds));
             String any = provider.name() + Live.ANY;
@@ -87,8 +93,7 @@ public final class SnapshotBuilder {
             cellIds.add(id.toString());
             Destination destination =
                     parts.destinations()
-                            .computeIfAbsent(
-                                    id, _ -> destination(id, provider, target.price(), prices));
+                            .computeIfAbsent(id, _ -> destination(id, provider, target, prices));
             targets.add(
                     new Target(id, target.weight(), target.tier(), provider.credentials().size()));
             destinations.add(destination);
@@ -97,7 +102,8 @@ public final class SnapshotBuilder {
     }
 
     private Destination destination(
-            TargetId id, ProviderAccess provider, @Nullable Price own, PriceBook prices) {
+            TargetId id, ProviderAccess provider, TargetConfig target, PriceBook prices) {
+        Price own = target.price();
         TargetCell cell = live.target(id.toString());
         cell.chargeTime(own != null && own.gpuHour() != null);
         return new Destination(
@@ -106,7 +112,12 @@ public final class SnapshotBuilder {
                 cell,
                 own == null
                         ? prices.schedule(provider.kind(), id.model())
-                        : PriceSchedule.always(own));
+                        : PriceSchedule.always(own),
+                new Destination.Modelled(target.capabilities(), carriers(id)));
+    }
+
+    private Carriers carriers(TargetId id) {
+        return new Carriers(id.toString(), proof);
     }
 
     private ProviderAccess access(ProviderConfig provider, Set<String> credentialIds) {

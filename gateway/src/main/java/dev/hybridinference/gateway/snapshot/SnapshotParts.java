@@ -1,8 +1,10 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.route.TargetId;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** The look-up tables of a snapshot while it is built. */
 record SnapshotParts(
@@ -10,4 +12,5 @@ record SnapshotParts(
         Map<String, ServedModel> names,
         Map<String, ProviderAccess> providers,
         Map<TargetId, Destination> destinations,
-        Map<String, TargetCell> directCells) {}
+        Map<String, TargetCell> directCells,
+        Function<TargetId, Carriers> carriers) {}

@@ -49,7 +49,7 @@ final class Arrows {
             store        -> config identity
             content      -> store
             ship         -> spool store
-            exchange     -> config http loop record content spool ledger identity edge upstream snapshot
+            exchange     -> config http loop step record content spool ledger identity edge upstream snapshot
             discovery    -> config http loop upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream

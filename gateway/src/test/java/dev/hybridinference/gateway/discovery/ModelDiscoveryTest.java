@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,8 @@ class ModelDiscoveryTest {
                     loops, new Parking(4), resolver, TlsTrust.system(), PoolLimits.DEFAULT);
     private final Live live = new Live();
     private final SnapshotBuilder builder =
-            new SnapshotBuilder(live, new Origin(false, "127.0.0.1", 1, true));
+            new SnapshotBuilder(
+                    live, new Origin(false, "127.0.0.1", 1, true), UnaryOperator.identity());
 
     @AfterEach
     void stop() {

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,10 @@ class PricesOfTargetsTest {
     @TempDir Path dir;
     private final Live live = new Live();
     private final SnapshotBuilder builder =
-            new SnapshotBuilder(live, Origin.of(URI.create("http://127.0.0.1:1"), true));
+            new SnapshotBuilder(
+                    live,
+                    Origin.of(URI.create("http://127.0.0.1:1"), true),
+                    UnaryOperator.identity());
 
     private Snapshot snapshot(String target, PriceBook prices) throws Exception {
         Config config =

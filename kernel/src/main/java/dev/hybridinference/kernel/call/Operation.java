@@ -14,6 +14,11 @@ public enum Operation {
         this.word = word;
     }
 
+    /** Whether it goes on with a conversation, which every protocol can say in its own words. */
+    public boolean converses() {
+        return this == CHAT || this == MESSAGES;
+    }
+
     /** The name in metrics and logs. */
     public String word() {
         return word;

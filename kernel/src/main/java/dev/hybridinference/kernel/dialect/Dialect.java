@@ -5,6 +5,8 @@ import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How a family of providers is spoken to. Immutable and thread-safe. */
@@ -20,6 +22,15 @@ public interface Dialect {
 
     /** The path of an operation that it {@link #speaks} below a provider's base URL. */
     String path(Operation operation);
+
+    /**
+     * Header fields of a client of the same protocol that cross over to the provider, in lower
+     * case.
+     */
+    List<String> crossing();
+
+    /** Header fields that the provider needs; a client's own that cross over go before them. */
+    Map<String, String> headers();
 
     /** What must change in the client's own bytes before they go to this provider. */
     Edits edits(Call call, byte[] upstreamModel, Quirks quirks);

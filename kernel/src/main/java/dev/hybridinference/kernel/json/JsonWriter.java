@@ -162,7 +162,8 @@ public final class JsonWriter {
         return raw(from, 0, from.length);
     }
 
-    JsonWriter raw(byte[] source, int from, int to) {
+    /** The bytes {@code source[from, to)} as they are, outside of JSON's structure. */
+    public JsonWriter raw(byte[] source, int from, int to) {
         room(to - from);
         System.arraycopy(source, from, bytes, length, to - from);
         length += to - from;

@@ -11,6 +11,8 @@ import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
+import java.util.List;
+import java.util.Map;
 
 /** OpenAI's protocol and everything that speaks it. Immutable and thread-safe. */
 public final class OpenAiDialect implements Dialect {
@@ -44,6 +46,16 @@ public final class OpenAiDialect implements Dialect {
                     throw new IllegalArgumentException(
                             "operation: %s (expected: one that is spoken)".formatted(operation));
         };
+    }
+
+    @Override
+    public List<String> crossing() {
+        return List.of("openai-beta");
+    }
+
+    @Override
+    public Map<String, String> headers() {
+        return Map.of();
     }
 
     @Override

@@ -153,7 +153,9 @@ final class ChatStreamWriter implements AnswerWriter {
 
     @Override
     public void end() {
-        for (int index = argued.nextClearBit(0); index < tools; index = argued.nextClearBit(index)) {
+        for (int index = argued.nextClearBit(0);
+                index < tools;
+                index = argued.nextClearBit(index)) {
             arguments(index, JsonText.of("{}"));
         }
         open();

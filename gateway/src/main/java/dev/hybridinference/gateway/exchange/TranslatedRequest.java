@@ -1,0 +1,105 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.Way;
+import dev.hybridinference.gateway.step.Step;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Estimate;
+import dev.hybridinference.kernel.call.Prompt;
+import dev.hybridinference.kernel.dialect.Conversation;
+import dev.hybridinference.kernel.dialect.Outgoing;
+import dev.hybridinference.kernel.dialect.Written;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.json.JsonValue;
+import dev.hybridinference.kernel.surface.PromptReading;
+import dev.hybridinference.kernel.surface.Surface;
+import dev.hybridinference.kernel.surface.Translation;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 7 for providers of another protocol: the request is read once, and written for each of them.
+ * Used by one thread at a time.
+ */
+final class TranslatedRequest {
+    /** A longer body is not translated on the event loop, where other streams would wait for it. */
+    static final int ON_LOOP = 256 * 1024;
+
+    private final Call call;
+    private final Translation translation;
+    private final byte[] body;
+    private @Nullable PromptReading read;
+
+    /**
+     * @param body a copy of the client's body
+     */
+    TranslatedRequest(Call call, Surface surface, byte[] body) {
+        this.call = call;
+        this.translation = Objects.requireNonNull(surface.translation(), "surface: speaks alone");
+        this.body = body;
+    }
+
+    /** What became of the request. */
+    sealed interface Said {
+        /** The provider's request. */
+        record Body(Written.Body written, Prompt prompt) implements Said {}
+
+        /** It cannot be said to this provider. */
+        record Refused(Failure why) implements Said {}
+    }
+
+    /** The request in the provider's words; a long one is written on another thread. */
+    Step<Said> to(Destination destination, Way way) {
+        return body.length <= ON_LOOP
+                ? Step.now(say(destination, way))
+                : Step.later(() -> say(destination, way));
+    }
+
+    private Said say(Destination destination, Way way) {
+        PromptReading reading = read == null ? translation.prompt(body) : read;
+        read = reading;
+        return switch (reading) {
+            case PromptReading.Refused(Failure why) -> new Said.Refused(why);
+            case PromptReading.Understood(Prompt prompt) ->
+                    switch (conversation(way).write(prompt, outgoing(destination))) {
+                        case Written.Refused(Failure.Invalid why) -> new Said.Refused(why);
+                        case Written.Body written -> new Said.Body(written, prompt);
+                    };
+        };
+    }
+
+    private static Conversation conversation(Way way) {
+        return Objects.requireNonNull(way.dialect().conversation(), "way: not a translated one");
+    }
+
+    private Outgoing outgoing(Destination destination) {
+        return new Outgoing(
+                JsonValue.document(destination.modelJson()),
+                call.stream(),
+                promptTokens(),
+                destination.capabilities(),
+                destination.provider().quirks(),
+                destination.carriers());
+    }
+
+    long promptTokens() {
+        return Estimate.of(body.length, 0, 0).input();
+    }
+
+    /** The client's words for what does not reach the provider, or null when all of it does. */
+    @Nullable String dropped(Said.Body said) {
+        List<String> words =
+                java.util.stream.Stream.concat(
+                                said.prompt().extras().stream(),
+                                said.written().dropped().stream().map(translation::word))
+                        .distinct()
+                        .sorted()
+                        .toList();
+        return words.isEmpty() ? null : String.join(",", words);
+    }
+
+    Translation translation() {
+        return translation;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.edge.RequestHead;
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.Way;
+import dev.hybridinference.gateway.step.Step;
+import dev.hybridinference.gateway.upstream.UpstreamRequest;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.dialect.Conversation;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.surface.AnswerFacts;
+import dev.hybridinference.kernel.surface.Surface;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Step 7: how does the provider say it? With the client's own bytes where both speak the same
+ * protocol. Confined to the exchange's event loop.
+ */
+final class Wording {
+    private final ExchangeKit kit;
+    private final RequestHead head;
+    private final Surface surface;
+    private @Nullable TranslatedRequest translated;
+
+    Wording(ExchangeKit kit, RequestHead head, Surface surface) {
+        this.kit = kit;
+        this.head = head;
+        this.surface = surface;
+    }
+
+    /** Gives the provider's request to {@code say}, at once or later, or says why there is none. */
+    void of(
+            Call call,
+            RequestBody body,
+            Attempt asked,
+            Consumer<UpstreamRequest> say,
+            Consumer<Failure> refused) {
+        Destination destination = asked.destination();
+        Way way = asked.way();
+        if (!way.translated()) {
+            ByteBuf own =
+                    body.edited(
+                            way.dialect()
+                                    .edits(
+                                            call,
+                                            destination.modelJson(),
+                                            destination.provider().quirks()));
+            say.accept(request(call, asked, own));
+            return;
+        }
+        TranslatedRequest request =
+                translated == null ? new TranslatedRequest(call, surface, body.copy()) : translated;
+        translated = request;
+        Step<TranslatedRequest.Said> said = request.to(destination, way);
+        kit.shared()
+                .translations()
+                .await(
+                        said,
+                        kit.tools().loop().loop(),
+                        done -> said(call, asked, request, done, say, refused),
+                        broken -> refused.accept(Faults.internal(broken)));
+    }
+
+    private void said(
+            Call call,
+            Attempt asked,
+            TranslatedRequest request,
+            TranslatedRequest.Said said,
+            Consumer<UpstreamRequest> say,
+            Consumer<Failure> refused) {
+        if (asked.over()) {
+            return;
+        }
+        switch (said) {
+            case TranslatedRequest.Said.Refused(Failure why) -> refused.accept(why);
+            case TranslatedRequest.Said.Body body -> {
+                asked.translatedBy(translator(call, asked, request, body));
+                say.accept(request(call, asked, Unpooled.wrappedBuffer(body.written().json())));
+            }
+        }
+    }
+
+    private Translator translator(
+            Call call, Attempt asked, TranslatedRequest request, TranslatedRequest.Said.Body said) {
+        Conversation conversation = asked.way().dialect().conversation();
+        if (conversation == null) {
+            throw new IllegalStateException("way: not a translated one");
+        }
+        AnswerFacts facts =
+                new AnswerFacts(
+                        call.stream(),
+                        freshId(),
+                        call.model(),
+                        kit.shared().wallMillis().getAsLong() / 1_000,
+                        call.usageAsked(),
+                        said.prompt().thinking().shown(),
+                        request.promptTokens());
+        return new Translator(
+                conversation.reader(said.written().names(), asked.destination().carriers()),
+                request.translation().writer(facts),
+                request.dropped(said));
+    }
+
+    /** 24 letters and digits that no other answer has. */
+    private String freshId() {
+        long high = kit.random().nextLong();
+        long low = kit.random().nextLong();
+        String id = Long.toUnsignedString(high, 36) + Long.toUnsignedString(low, 36);
+        return ("0".repeat(24) + id).substring(id.length());
+    }
+
+    private UpstreamRequest request(Call call, Attempt asked, ByteBuf content) {
+        return OutgoingRequest.write(
+                new OutgoingRequest.Wanted(head, call, asked, content),
+                kit.tools().lines(),
+                ByteBufAllocator.DEFAULT);
+    }
+}
