@@ -152,6 +152,11 @@ public final class JsonWriter {
         return raw(from, 0, from.length);
     }
 
+    /** The inside of a string as it stands, outside of JSON's structure. */
+    public JsonWriter raw(JsonText text) {
+        return raw(text.bytes(), text.from(), text.to());
+    }
+
     JsonWriter raw(byte[] source, int from, int to) {
         room(to - from);
         System.arraycopy(source, from, bytes, length, to - from);
