@@ -17,8 +17,21 @@ sealed interface Admission {
     /** The caller may not. */
     record Refused(Failure why) implements Admission {}
 
+    /** The caller may use this model, and none of its targets can serve what is asked. */
+    record Unserved(ServedModel model) implements Admission {}
+
     /** Decides what of the configuration the caller's request may use. */
     static Admission of(Call call, HeaderBlock headers, Caller caller, Snapshot snapshot) {
+        Admission admission = allowed(call, headers, caller, snapshot);
+        if (!(admission instanceof Admitted(ServedModel model))) {
+            return admission;
+        }
+        ServedModel able = model.able(call);
+        return able == null ? new Unserved(model) : new Admitted(able);
+    }
+
+    private static Admission allowed(
+            Call call, HeaderBlock headers, Caller caller, Snapshot snapshot) {
         String target = headers.first("x-hybrid-target");
         if (target != null) {
             return direct(target, caller, snapshot);

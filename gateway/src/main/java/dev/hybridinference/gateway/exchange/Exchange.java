@@ -140,8 +140,22 @@ final class Exchange extends Ticking implements RequestReceiver {
                 reached(Phase.ADMITTED);
                 route(served);
             }
+            case Admission.Unserved(ServedModel served) -> unserved(asked, served);
             case Admission.Refused(Failure why) -> fail(why);
         }
+    }
+
+    /** What no target of the model can do is done here, or not at all. */
+    private void unserved(Call asked, ServedModel unable) {
+        record.model = unable.id();
+        reached(Phase.ADMITTED);
+        byte[] own = surface.ownAnswer(intake.kept()::copy);
+        if (own == null) {
+            fail(Faults.unable(asked, unable));
+            return;
+        }
+        close(Outcome.OK, 200);
+        reply.own(own);
     }
 
     /** Step 5: where to? One plan from one view, kept in the record. */

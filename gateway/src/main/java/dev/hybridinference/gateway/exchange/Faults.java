@@ -4,6 +4,7 @@ import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Kind;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Processed;
+import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
@@ -24,6 +25,22 @@ final class Faults {
                 "The request took longer than the total of %d ms."
                         .formatted(totalNanos / 1_000_000),
                 Retry.NEVER);
+    }
+
+    /** No target of a model can do what is asked. */
+    static Failure unable(Call call, ServedModel model) {
+        boolean speaks =
+                model.destinations().stream()
+                        .anyMatch(target -> target.provider().way(call.operation()) != null);
+        String what =
+                !speaks
+                        ? "requests of the kind '%s'".formatted(call.operation().word())
+                        : call.needs().vision() ? "images or tools" : "tools";
+        return new Failure.Invalid(
+                Failure.Invalid.Reason.BAD_REQUEST,
+                "The model '%s' takes no %s. GET /v1/models lists what else this key may use."
+                        .formatted(call.model(), what),
+                null);
     }
 
     /** A success that cannot be used. */

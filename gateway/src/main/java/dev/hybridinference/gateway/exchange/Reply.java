@@ -134,6 +134,15 @@ final class Reply {
         capture.end();
     }
 
+    /** An answer that no provider was asked for. */
+    void own(byte[] document) {
+        commit = commit.ended();
+        client.head(200, kit.tools().lines().addAll(JSON), document.length);
+        last(document);
+        client.end();
+        capture.end();
+    }
+
     /** Content went out, and the rest will not come. */
     void endBroken(Failure failure) {
         commit = commit.ended();

@@ -16,25 +16,21 @@ import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.failure.Failure;
-import java.io.ByteArrayOutputStream;
+import dev.hybridinference.kernel.json.JsonWriter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /**
- * The models a key may use, in OpenAI's shape (OpenAI API reference, "Models"). Thread-safe; each
+ * The models a key may use, in the shape of the client's protocol (OpenAI API reference, "Models"). Thread-safe; each
  * call stays on its loop.
  */
 public final class ModelPages {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private final SnapshotHolder snapshots;
     private final Listings listings;
     private final IdentityHashMap<LoopContext, KeyHasher> hashers = new IdentityHashMap<>();
@@ -63,21 +59,19 @@ public final class ModelPages {
         return switch (identify(head, client, snapshot)) {
             case Identity.Unknown(Failure why) -> FrontDoor.fail(head, client, why, null);
             case Identity.Known(Caller caller) -> {
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-                    json.writeStartObject();
-                    json.writeStringProperty("object", "list");
-                    json.writeName("data");
-                    json.writeStartArray();
-                    for (String name : names(snapshot, caller)) {
-                        write(json, name);
-                    }
-                    json.writeEndArray();
-                    json.writeEndObject();
-                }
-                yield Answers.json(client, 200, out.toByteArray());
+                yield Answers.json(client, 200, list(head, named(snapshot, caller)));
             }
         };
+    }
+
+    private byte[] list(RequestHead head, List<Named> models) {
+        if (FrontDoor.isAnthropic(head)) {
+            return AnthropicModels.list(models, head.query(), createdSeconds);
+        }
+        JsonWriter json = new JsonWriter();
+        json.beginObject().name("object").string("list").name("data").beginArray();
+        models.forEach(model -> write(json, model));
+        return json.endArray().endObject().toBytes();
     }
 
     RequestReceiver one(RequestHead head, ClientStream client, String encoded) {
@@ -86,18 +80,25 @@ public final class ModelPages {
             case Identity.Unknown(Failure why) -> FrontDoor.fail(head, client, why, null);
             case Identity.Known(Caller caller) -> {
                 String name = decoded(encoded);
-                if (name == null || !names(snapshot, caller).contains(name)) {
+                Named model =
+                        named(snapshot, caller).stream()
+                                .filter(known -> known.name().equals(name))
+                                .findFirst()
+                                .orElse(null);
+                if (model == null) {
                     yield FrontDoor.fail(
                             head,
                             client,
                             new Failure.UnknownModel(name == null ? encoded : name),
                             null);
                 }
-                ByteArrayOutputStream out = new ByteArrayOutputStream();
-                try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-                    write(json, name);
+                JsonWriter json = new JsonWriter();
+                if (FrontDoor.isAnthropic(head)) {
+                    AnthropicModels.write(json, model, createdSeconds);
+                } else {
+                    write(json, model);
                 }
-                yield Answers.json(client, 200, out.toByteArray());
+                yield Answers.json(client, 200, json.toBytes());
             }
         };
     }
@@ -118,32 +119,39 @@ public final class ModelPages {
         }
     }
 
+    /**
+     * A model as a client may name it.
+     *
+     * @param capabilities of the first target that serves it
+     */
+    record Named(String name, Capabilities capabilities) {}
+
     /** Ids, aliases and, with the right, {@code provider/model} that the caller may name. */
-    private List<String> names(Snapshot snapshot, Caller caller) {
-        List<String> names = new ArrayList<>();
+    private List<Named> named(Snapshot snapshot, Caller caller) {
+        List<Named> names = new ArrayList<>();
         for (ServedModel model : snapshot.models().values()) {
             for (String name : snapshot.namesOf(model)) {
                 if (caller.mayUse(name) || caller.mayUse(model.id())) {
-                    names.add(name);
+                    names.add(new Named(name, model.destinations().getFirst().capabilities()));
                 }
             }
         }
         if (caller.has(Right.TARGET)) {
             for (ProviderAccess provider : snapshot.providers().values()) {
                 for (String model : listings.of(provider)) {
-                    names.add(provider.name() + "/" + model);
+                    names.add(new Named(provider.name() + "/" + model, Capabilities.OPEN));
                 }
             }
         }
         return names;
     }
 
-    private void write(JsonGenerator json, String name) {
-        json.writeStartObject();
-        json.writeStringProperty("id", name);
-        json.writeStringProperty("object", "model");
-        json.writeNumberProperty("created", createdSeconds);
-        json.writeStringProperty("owned_by", "hybridinference");
-        json.writeEndObject();
+    private void write(JsonWriter json, Named model) {
+        json.beginObject();
+        json.name("id").string(model.name());
+        json.name("object").string("model");
+        json.name("created").number(createdSeconds);
+        json.name("owned_by").string("hybridinference");
+        json.endObject();
     }
 }

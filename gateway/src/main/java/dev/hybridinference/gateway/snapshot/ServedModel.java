@@ -1,10 +1,14 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.route.Rest;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.View;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model with the targets that serve it.
@@ -20,6 +24,39 @@ public record ServedModel(String id, List<Target> targets, List<Destination> des
     public ServedModel {
         targets = List.copyOf(targets);
         destinations = List.copyOf(destinations);
+    }
+
+    /**
+     * The model with only those targets that can serve a request; null when none can. A context
+     * that is too small by estimate counts only while another target is left.
+     */
+    public @Nullable ServedModel able(Call call) {
+        ServedModel able =
+                only(
+                        destination ->
+                                destination.provider().way(call.operation()) != null
+                                        && destination.capabilities().meet(call.needs()));
+        long tokens = Estimate.of(call.bodyBytes(), 0, 0).input();
+        ServedModel roomy =
+                able == null
+                        ? null
+                        : able.only(destination -> destination.capabilities().mayHold(tokens));
+        return roomy == null ? able : roomy;
+    }
+
+    private @Nullable ServedModel only(Predicate<Destination> condition) {
+        if (destinations.stream().allMatch(condition)) {
+            return this;
+        }
+        List<Target> left = new ArrayList<>();
+        List<Destination> theirs = new ArrayList<>();
+        for (int i = 0; i < destinations.size(); i++) {
+            if (condition.test(destinations.get(i))) {
+                left.add(targets.get(i));
+                theirs.add(destinations.get(i));
+            }
+        }
+        return left.isEmpty() ? null : new ServedModel(id, left, theirs);
     }
 
     /** Freezes what changes, for one decision at {@code nowNanos}. */

@@ -11,6 +11,7 @@ package dev.hybridinference.kernel.call;
  * @param maxTokens the largest answer the client allows, or {@link #UNLIMITED}
  * @param bodyBytes size of the request body
  * @param spots where in the body the editable values stand
+ * @param needs what the model must be able to do
  */
 public record Call(
         Operation operation,
@@ -19,7 +20,30 @@ public record Call(
         boolean usageAsked,
         long maxTokens,
         long bodyBytes,
-        BodySpots spots) {
+        BodySpots spots,
+        Needs needs) {
     /** The client named no limit. */
     public static final long UNLIMITED = -1;
+
+    /** A request that any model can serve. */
+    public Call(
+            Operation operation,
+            String model,
+            boolean stream,
+            boolean usageAsked,
+            long maxTokens,
+            long bodyBytes,
+            BodySpots spots) {
+        this(operation, model, stream, usageAsked, maxTokens, bodyBytes, spots, Needs.NONE);
+    }
+
+    /**
+     * What a request asks of a model beside text.
+     *
+     * @param tools whether it may have to call tools
+     * @param vision whether there are images to see
+     */
+    public record Needs(boolean tools, boolean vision) {
+        public static final Needs NONE = new Needs(false, false);
+    }
 }

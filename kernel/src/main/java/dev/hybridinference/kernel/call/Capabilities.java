@@ -58,6 +58,19 @@ public record Capabilities(
         }
     }
 
+    /** Whether a request can be served as far as its kinds of content go. */
+    public boolean meet(Call.Needs needs) {
+        return (tools || !needs.tools()) && (vision || !needs.vision());
+    }
+
+    /**
+     * Whether a prompt may fit. An estimate of tokens can be twice too high, so only what is beyond
+     * that does not.
+     */
+    public boolean mayHold(long estimatedTokens) {
+        return context == UNKNOWN || estimatedTokens / 2 <= context;
+    }
+
     /**
      * The largest answer to ask for, within every limit that is known.
      *

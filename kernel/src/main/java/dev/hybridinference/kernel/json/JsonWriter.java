@@ -83,12 +83,7 @@ public final class JsonWriter {
         return done('"');
     }
 
-    /** The next piece of the inside of a string that is put together here. */
-    public JsonWriter inside(JsonText piece) {
-        return raw(piece.bytes(), piece.from(), piece.to());
-    }
-
-    /** What was put together with {@link #inside}; valid until the next write. */
+    /** What was put together with {@link #raw(JsonText)}; valid until the next write. */
     public JsonText asText() {
         return new JsonText(bytes, 0, length);
     }
@@ -160,6 +155,11 @@ public final class JsonWriter {
     /** Bytes as they are, outside of JSON's structure. */
     public JsonWriter raw(byte[] from) {
         return raw(from, 0, from.length);
+    }
+
+    /** The inside of a string as it stands, outside of JSON's structure. */
+    public JsonWriter raw(JsonText text) {
+        return raw(text.bytes(), text.from(), text.to());
     }
 
     /** The bytes {@code source[from, to)} as they are, outside of JSON's structure. */

@@ -1,14 +1,20 @@
 package dev.hybridinference.kernel.registry;
 
 import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.dialect.anthropic.AnthropicDialect;
 import dev.hybridinference.kernel.dialect.openai.OpenAiDialect;
 import java.util.List;
 
 /** The provider protocols. */
 public final class Dialects {
-    private static final List<Dialect> ALL = List.of(new OpenAiDialect());
+    private static final List<Dialect> ALL = List.of(new OpenAiDialect(), new AnthropicDialect());
 
     private Dialects() {}
+
+    /** The one that a provider may speak beside its own. */
+    public static Dialect messages() {
+        return named("anthropic");
+    }
 
     /**
      * The dialect of that name.

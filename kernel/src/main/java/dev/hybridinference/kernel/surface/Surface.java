@@ -4,6 +4,7 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonScanner;
 import dev.hybridinference.kernel.json.JsonShape;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,15 @@ public interface Surface {
 
     /** How it is carried over to other protocols, or null when it only goes to its own. */
     @Nullable Translation translation();
+
+    /**
+     * The answer to what needs no provider, or null when one is needed.
+     *
+     * @param body gives the request's body, one valid JSON object
+     */
+    default byte @Nullable [] ownAnswer(Supplier<byte[]> body) {
+        return null;
+    }
 
     /** What is sent while a stream has nothing to say. */
     byte[] keepAlive();

@@ -86,7 +86,7 @@ final class OpenAiMessages {
         for (Part part : turn.parts()) {
             if (part instanceof Part.Text(JsonText text, _)) {
                 JsonWriter wrapped = new JsonWriter(text.length() + 32);
-                wrapped.inside(SYSTEM_BEGINS).inside(text).inside(SYSTEM_ENDS);
+                wrapped.raw(SYSTEM_BEGINS).raw(text).raw(SYSTEM_ENDS);
                 parts.add(new Part.Text(wrapped.asText(), null));
             }
         }
@@ -154,13 +154,13 @@ final class OpenAiMessages {
         json.name("tool_call_id").text(ToolIds.original(result.id()));
         JsonWriter content = new JsonWriter();
         if (result.error()) {
-            content.inside(ERROR);
+            content.raw(ERROR);
         }
         for (int i = 0; i < texts.size(); i++) {
             if (i > 0) {
-                content.inside(JsonText.of("\n"));
+                content.raw(JsonText.of("\n"));
             }
-            content.inside(texts.get(i));
+            content.raw(texts.get(i));
         }
         json.name("content").text(content.asText()).endObject();
     }
@@ -235,7 +235,7 @@ final class OpenAiMessages {
             case Part.Media.Remote(JsonText url) -> url;
             case Part.Media.Inline(JsonText type, JsonText base64) -> {
                 JsonWriter url = new JsonWriter(base64.length() + 64);
-                url.raw("data:").inside(type).raw(";base64,").inside(base64);
+                url.raw("data:").raw(type).raw(";base64,").raw(base64);
                 yield url.asText();
             }
             case Part.Media.Plain(JsonText text) -> text;

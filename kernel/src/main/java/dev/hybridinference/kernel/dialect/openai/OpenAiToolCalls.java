@@ -123,7 +123,7 @@ final class OpenAiToolCalls {
         if (call.begun) {
             sink.on(new Event.ToolArguments(call.ordinal, arguments));
         } else {
-            call.early.inside(arguments);
+            call.early.raw(arguments);
         }
     }
 

@@ -60,7 +60,10 @@ public final class ChatSurface implements Surface {
                         body.kind(RequestShape.INCLUDE_USAGE) == JsonKind.TRUE,
                         maxTokens(body),
                         bytes,
-                        spots(body)));
+                        spots(body),
+                        new Call.Needs(
+                                body.filled(RequestShape.TOOLS),
+                                body.count(RequestShape.IMAGES) > 0)));
     }
 
     private @Nullable Failure mistake(JsonScanner body) {

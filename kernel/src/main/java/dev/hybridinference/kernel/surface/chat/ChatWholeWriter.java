@@ -45,9 +45,9 @@ final class ChatWholeWriter implements AnswerWriter {
                 model = named == null ? model : named.copy();
                 usage = told == null ? usage : told;
             }
-            case Event.Text(JsonText piece) -> text.inside(piece);
-            case Event.Refusal(JsonText piece) -> refusal.inside(piece);
-            case Event.Reasoning(JsonText piece) -> reasoning.inside(piece);
+            case Event.Text(JsonText piece) -> text.raw(piece);
+            case Event.Refusal(JsonText piece) -> refusal.raw(piece);
+            case Event.Reasoning(JsonText piece) -> reasoning.raw(piece);
             case Event.Signed(JsonText proof) -> signature = proof.copy();
             case Event.SealedReasoning _, Event.ToolEnded _ -> {}
             case Event.ToolBegan(int index, JsonText id, JsonText name) -> {
@@ -55,7 +55,7 @@ final class ChatWholeWriter implements AnswerWriter {
                 calls.add(new Called(given, name.copy(), new JsonWriter()));
             }
             case Event.ToolArguments(int index, JsonText fragment) ->
-                    calls.get(index).arguments().inside(fragment);
+                    calls.get(index).arguments().raw(fragment);
             case Event.Finished(Finish reason, _) -> finish = reason;
             case Event.Used(Usage told) -> usage = told;
         }

@@ -10,6 +10,8 @@ final class RequestShape {
     static final int INCLUDE_USAGE;
     static final int MAX_TOKENS;
     static final int MAX_COMPLETION_TOKENS;
+    static final int TOOLS;
+    static final int IMAGES;
     static final JsonShape SHAPE;
 
     /** Top-level fields that must not be repeated, because which one counts would be a guess. */
@@ -25,6 +27,8 @@ final class RequestShape {
         INCLUDE_USAGE = shape.field("stream_options", "include_usage");
         MAX_TOKENS = shape.field("max_tokens");
         MAX_COMPLETION_TOKENS = shape.field("max_completion_tokens");
+        TOOLS = shape.field("tools");
+        IMAGES = shape.field("messages", "*", "content", "*", "image_url");
         SHAPE = shape.build();
         SINGLE =
                 new int[] {
