@@ -20,6 +20,7 @@ final class MessagesCheck {
     static final String NEWEST = "2026-10-21";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final String UPDATES = "thinking-display-updates-2026-08-18";
     private static final int MIN_BUDGET = 1024;
     private static final int MAX_BREAKPOINTS = 4;
 
@@ -195,7 +196,8 @@ final class MessagesCheck {
         }
         String type = checkTagged(thinking, MessagesFields.THINKING, "thinking");
         if (thinking.present("display") instanceof Json.Str(var display)
-                && !Set.of("summarized", "omitted").contains(display)) {
+                && !Set.of("summarized", "omitted").contains(display)
+                && !(display.equals("updates") && terms.betas().contains(UPDATES))) {
             throw MessagesRefusal.at(
                     "thinking." + type + ".display", "Input should be 'summarized' or 'omitted'");
         }

@@ -64,6 +64,7 @@ final class MessagesFields {
                     "per-turn-control-2026-07-01",
                     "prompt-caching-2024-07-31",
                     "structured-outputs-2025-11-13",
+                    "thinking-display-updates-2026-08-18",
                     "thinking-token-count-2026-05-13",
                     "token-counting-2024-11-01",
                     "token-efficient-tools-2025-02-19");

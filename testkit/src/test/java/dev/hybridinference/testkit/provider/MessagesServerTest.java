@@ -77,6 +77,7 @@ class MessagesServerTest {
                 "{'thinking':{'type':'enabled','budget_tokens':1023}} | budget_tokens: Input should be greater than or equal to 1024",
                 "{'thinking':{'type':'enabled','budget_tokens':4096}} | `max_tokens` must be greater than `thinking.budget_tokens`",
                 "{'thinking':{'type':'adaptive'},'temperature':0.5} | `temperature` may only be set to 1",
+                "{'thinking':{'type':'adaptive','display':'updates'}} | Input should be 'summarized' or 'omitted'",
                 "{'output_config':{'effort':'minimal'}} | output_config.effort",
                 "{'stop_sequences':[' ']} | each stop sequence must contain non-whitespace",
                 "{'thread':{'type':'create'}} | cannot use a message thread"
