@@ -10,12 +10,25 @@ import java.util.concurrent.TimeoutException;
 
 /** The library for Java: each scenario is a thread of the test's own process. Thread-safe. */
 final class JavaLibrary implements Library {
+    /** Plays a scenario to its end and returns what the library saw. */
+    interface Scenarios {
+        Json play(String scenario, Map<String, String> settings, Gate gate)
+                throws InterruptedException;
+    }
+
+    private final Scenarios scenarios;
+
+    JavaLibrary(Scenarios scenarios) {
+        this.scenarios = scenarios;
+    }
+
     private static final long PATIENCE_SECONDS = 60;
     private static final Map<Integer, String> ERRORS =
             Map.of(
                     400, "BadRequestException",
                     401, "UnauthorizedException",
                     404, "NotFoundException",
+                    429, "RateLimitException",
                     502, "InternalServerException");
 
     @Override
@@ -26,8 +39,7 @@ final class JavaLibrary implements Library {
     @Override
     public Play start(String scenario, Map<String, String> settings) {
         Gate gate = new Gate();
-        FutureTask<Json> task =
-                new FutureTask<>(() -> JavaScenarios.play(scenario, settings, gate));
+        FutureTask<Json> task = new FutureTask<>(() -> scenarios.play(scenario, settings, gate));
         Thread.ofPlatform().name("java-" + scenario).daemon().start(task);
         return new ThreadPlay(task, gate);
     }

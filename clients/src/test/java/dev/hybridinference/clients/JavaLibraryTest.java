@@ -6,6 +6,6 @@ import java.nio.file.Path;
 final class JavaLibraryTest extends LibraryContract {
     @Override
     Library library(Path scripts) {
-        return new JavaLibrary();
+        return new JavaLibrary(JavaScenarios::play);
     }
 }

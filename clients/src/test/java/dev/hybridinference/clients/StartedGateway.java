@@ -17,14 +17,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** A gateway from a configuration file, and the provider behind it. Thread-safe. */
-final class StartedGateway implements AutoCloseable {
+final class StartedGateway implements Site {
     static final String KEY = "key-of-the-client-libraries-1";
     static final String MODEL = "house-model";
     static final String ALIAS = "assistant";
+    private static final String CHAT = "openai_compatible";
     private static final String PROVIDER_KEY = "key-of-the-provider";
     private final ScriptedProvider provider;
     private final Gateway gateway;
@@ -34,10 +36,26 @@ final class StartedGateway implements AutoCloseable {
         this.gateway = gateway;
     }
 
+    /** Before any server of OpenAI's protocol. */
     static StartedGateway in(Path directory) throws IOException, UnusableFileException {
-        ScriptedProvider provider = ScriptedProvider.start().requireKey(PROVIDER_KEY);
+        return in(directory, ScriptedProvider.start(), new Target(CHAT, "gpt-test"));
+    }
+
+    static StartedGateway in(Path directory, Upstream upstream)
+            throws IOException, UnusableFileException {
+        ScriptedProvider provider =
+                ScriptedProvider.start(upstream.profile()).serveModels(upstream.model());
+        return in(directory, provider, new Target(upstream.kind(), upstream.model()));
+    }
+
+    private record Target(String kind, String model) {}
+
+    private static StartedGateway in(Path directory, ScriptedProvider scripted, Target target)
+            throws IOException, UnusableFileException {
+        ScriptedProvider provider = scripted.requireKey(PROVIDER_KEY);
         Path data = directory.resolve("data");
-        Path file = Files.writeString(directory.resolve("hybrid.yaml"), yaml(data, provider));
+        Path file =
+                Files.writeString(directory.resolve("hybrid.yaml"), yaml(data, provider, target));
         Config config = config(file);
         Pepper pepper = Pepper.open(data);
         KeyRing keys =
@@ -58,14 +76,14 @@ final class StartedGateway implements AutoCloseable {
         return new StartedGateway(provider, gateway);
     }
 
-    private static String yaml(Path data, ScriptedProvider provider) {
+    private static String yaml(Path data, ScriptedProvider provider, Target target) {
         return """
             server: { host: 127.0.0.1, port: 0 }
             data_dir: "%s"
             log: { access: "off" }
             providers:
               scripted:
-                kind: openai_compatible
+                kind: %s
                 base_url: "%s"
                 local: true
                 api_keys: ["%s"]
@@ -73,11 +91,19 @@ final class StartedGateway implements AutoCloseable {
               - id: %s
                 aliases: [%s]
                 targets:
-                  - { provider: scripted, model: gpt-test }
+                  - { provider: scripted, model: %s }
             keys:
               - { name: libraries, key: "%s", owner: tests, models: ["*"] }
             """
-                .formatted(data, provider.baseUrl(), PROVIDER_KEY, MODEL, ALIAS, KEY);
+                .formatted(
+                        data,
+                        target.kind(),
+                        provider.baseUrl(),
+                        PROVIDER_KEY,
+                        MODEL,
+                        ALIAS,
+                        target.model(),
+                        KEY);
     }
 
     private static Config config(Path file) {
@@ -88,13 +114,34 @@ final class StartedGateway implements AutoCloseable {
         };
     }
 
-    ScriptedProvider provider() {
+    @Override
+    public ScriptedProvider provider() {
         return provider;
     }
 
-    /** What a client library is given as its base URL. */
+    /** What OpenAI's libraries are given as their base URL. */
     String baseUrl() {
-        return "http://127.0.0.1:" + gateway.port() + "/v1";
+        return address() + "/v1";
+    }
+
+    @Override
+    public String address() {
+        return "http://127.0.0.1:" + gateway.port();
+    }
+
+    @Override
+    public String key() {
+        return KEY;
+    }
+
+    @Override
+    public String model() {
+        return ALIAS;
+    }
+
+    @Override
+    public boolean isIdle() {
+        return Arrays.stream(gateway.live()).allMatch(running -> running == 0);
     }
 
     /** Requests running, leases open, body bytes held, upstream calls running. */

@@ -17,16 +17,21 @@ final class ChatWriter {
     /** One event of a stream and how many tokens it brings. */
     record Event(String data, int tokens) {}
 
+    /** Whose chunks to write, and how. */
+    record Style(Profile profile, Manners manners) {}
+
     private final Json request;
     private final Profile profile;
+    private final Manners manners;
     private final String model;
     private final String id;
     private final ChatPlan plan;
     private int generated;
 
-    ChatWriter(Json request, Profile profile, String model, String id) {
+    ChatWriter(Json request, Style style, String model, String id) {
         this.request = request;
-        this.profile = profile;
+        this.profile = style.profile();
+        this.manners = style.manners();
         this.model = model;
         this.id = id;
         this.plan = ChatPlan.of(request, profile, id.substring(id.indexOf('-') + 1));
@@ -81,7 +86,7 @@ final class ChatWriter {
                     message.with("audio", null)
                             .with("function_call", null)
                             .with("tool_calls", calls)
-                            .with("reasoning", thought.isEmpty() ? null : thought);
+                            .with(manners.reasoningField(), thought.isEmpty() ? null : thought);
         } else if (!calls.isEmpty()) {
             message = message.with("tool_calls", calls);
         }
@@ -132,31 +137,61 @@ final class ChatWriter {
         Json.Obj role = Json.obj("role", "assistant", "content", "");
         deltas.add(new Delta(vllm() ? role : role.with("refusal", null), null, null, 0));
         for (String thought : choice.reasoning()) {
-            deltas.add(new Delta(Json.obj("reasoning", thought), null, null, 1));
+            deltas.add(new Delta(Json.obj(manners.reasoningField(), thought), null, null, 1));
         }
         for (String word : choice.words()) {
             deltas.add(new Delta(Json.obj("content", word), null, null, 1));
         }
-        for (int i = 0; i < choice.calls().size(); i++) {
-            ChatPlan.Call call = choice.calls().get(i);
-            Json first =
-                    Json.obj(
-                            "index",
-                            i,
-                            "id",
-                            call.id(),
-                            "type",
-                            call.type(),
-                            call.type(),
-                            payload(call, call.name(), ""));
-            deltas.add(new Delta(Json.obj("tool_calls", List.of(first)), null, null, 1));
-            for (String fragment : call.fragments()) {
-                Json next = Json.obj("index", i, call.type(), payload(call, null, fragment));
-                deltas.add(new Delta(Json.obj("tool_calls", List.of(next)), null, null, 1));
-            }
-        }
+        deltas.addAll(calls(choice.calls()));
         deltas.add(new Delta(Json.obj(), choice.finish(), choice.stop(), 0));
         return deltas;
+    }
+
+    private List<Delta> calls(List<ChatPlan.Call> calls) {
+        List<List<Delta>> each = new ArrayList<>();
+        for (int i = 0; i < calls.size(); i++) {
+            each.add(fragments(i, calls.get(i)));
+        }
+        List<Delta> deltas = new ArrayList<>();
+        if (manners.calls() != CallShape.INTERLEAVED) {
+            each.forEach(deltas::addAll);
+            return deltas;
+        }
+        int longest = each.stream().mapToInt(List::size).max().orElse(0);
+        for (int round = 0; round < longest; round++) {
+            for (List<Delta> one : each) {
+                if (round < one.size()) {
+                    deltas.add(one.get(round));
+                }
+            }
+        }
+        return deltas;
+    }
+
+    private List<Delta> fragments(int index, ChatPlan.Call call) {
+        boolean whole = manners.calls() == CallShape.WHOLE;
+        String begin = whole ? call.arguments() : "";
+        Json first =
+                Json.obj(
+                        "index",
+                        index,
+                        "id",
+                        call.id(),
+                        "type",
+                        call.type(),
+                        call.type(),
+                        payload(call, call.name(), begin));
+        List<Delta> deltas = new ArrayList<>();
+        deltas.add(delta(first, whole ? call.tokens() : 1));
+        for (String fragment : whole ? List.<String>of() : call.fragments()) {
+            deltas.add(
+                    delta(Json.obj("index", index, call.type(), payload(call, null, fragment)), 1));
+        }
+        return deltas;
+    }
+
+    private static Delta delta(Json call, int tokens) {
+        return new Delta(Json.obj("tool_calls", List.of(call)), null, null, tokens);
     }
 
     private Json chunk(int index, Delta delta) {
@@ -225,7 +260,11 @@ final class ChatWriter {
                 "total_tokens",
                 prompt + generated,
                 "prompt_tokens_details",
-                Json.obj("cached_tokens", 0, "audio_tokens", 0),
+                Json.obj(
+                        "cached_tokens",
+                        Math.min(manners.cachedTokens(), prompt),
+                        "audio_tokens",
+                        0),
                 "completion_tokens_details",
                 Json.obj(
                         "reasoning_tokens", plan.reasoningTokens(),

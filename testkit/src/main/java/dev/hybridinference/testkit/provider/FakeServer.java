@@ -1,19 +1,15 @@
 package dev.hybridinference.testkit.provider;
 
 import dev.hybridinference.testkit.json.Json;
-import dev.hybridinference.testkit.json.JsonSyntaxException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A strict OpenAI-compatible server without a model: it refuses what the real one refuses, in the
- * real shape, and answers with text derived from the request. Thread-safe.
+ * A strict server without a model: it refuses what the real one refuses, in the real shape, and
+ * answers with text derived from the request; OpenAI-compatible, or by {@link MessagesServer}.
+ * Thread-safe.
  *
  * <p>Sources: OpenAI API reference (chat completions, streaming, completions, embeddings, models,
  * error codes); vLLM OpenAI-compatible server.
@@ -21,16 +17,20 @@ import org.jspecify.annotations.Nullable;
 public final class FakeServer implements Behaviour {
 
     private final Profile profile;
+    private final Admission admission;
     private volatile List<String> models = List.of("gpt-test");
     private volatile @Nullable String key;
     private volatile Duration pace = Duration.ZERO;
     private volatile int contextWindow = Integer.MAX_VALUE;
 
+    private volatile Manners manners = Manners.STANDARD;
+
     FakeServer(Profile profile) {
         this.profile = profile;
+        this.admission = new Admission(this, profile);
     }
 
-    /** Refuses every other bearer key with 401. */
+    /** Refuses every other key with 401. */
     public FakeServer requireKey(String onlyKey) {
         this.key = onlyKey;
         return this;
@@ -48,20 +48,64 @@ public final class FakeServer implements Behaviour {
         return this;
     }
 
-    /** Refuses prompts of more words with {@code context_length_exceeded}. */
+    /**
+     * Refuses prompts of more words; vLLM and the Messages protocol also refuse a {@code
+     * max_tokens} that does not fit.
+     */
     public FakeServer contextWindow(int tokens) {
         this.contextWindow = tokens;
         return this;
     }
 
+    /** vLLM's chain of thought under another name, such as {@code reasoning_content}. */
+    public FakeServer reasoningField(String name) {
+        this.manners = manners.withReasoningField(name);
+        return this;
+    }
+
+    /** How chat streams cut tool calls; sequential unless told otherwise. */
+    public FakeServer calls(CallShape shape) {
+        this.manners = manners.withCalls(shape);
+        return this;
+    }
+
+    /** So many tokens of each prompt are reported as read from the cache; not by vLLM. */
+    public FakeServer cachedTokens(int tokens) {
+        this.manners = manners.withCachedTokens(tokens);
+        return this;
+    }
+
+    /** The Messages protocol refuses more {@code max_tokens}; 128,000 unless told otherwise. */
+    public FakeServer maxOutput(int tokens) {
+        this.manners = manners.withMaxOutput(tokens);
+        return this;
+    }
+
+    /** Signs thinking under another name than {@link Signatures#ISSUER} and accepts no other. */
+    public FakeServer issuer(String name) {
+        this.manners = manners.withIssuer(name);
+        return this;
+    }
+
+    /**
+     * A behaviour that refuses what the built-in server refuses, and leaves good requests alone.
+     */
+    public Behaviour checked(Behaviour behaviour) {
+        return request -> {
+            Script refused = refusal(request);
+            return refused == null ? behaviour.answer(request) : refused;
+        };
+    }
+
     @Override
     public Script answer(Received request) {
+        if (profile == Profile.ANTHROPIC) {
+            return new MessagesServer(this).answer(request);
+        }
         try {
             return route(request);
         } catch (Refusal refusal) {
-            return head(refusal.status(), request)
-                    .header("content-type", "application/json")
-                    .body(refusal.body(profile));
+            return refused(request, refusal);
         }
     }
 
@@ -69,17 +113,57 @@ public final class FakeServer implements Behaviour {
         if (vllm() && request.path().equals("/health")) {
             return Script.status(200).body("");
         }
-        checkKey(request);
+        admission.checkKey(request);
         return switch (request.path()) {
-            case "/v1/chat/completions" -> chat(request, posted(request));
-            case "/v1/completions" -> completion(request, posted(request));
-            case "/v1/embeddings" -> embeddings(request, posted(request));
+            case "/v1/chat/completions" -> chat(request, Admission.posted(request));
+            case "/v1/completions" -> completion(request, Admission.posted(request));
+            case "/v1/embeddings" -> embeddings(request, Admission.posted(request));
             case "/v1/models" -> {
-                checkMethod(request, "GET");
+                Admission.checkMethod(request, "GET");
                 yield json(request, OtherAnswers.models(models, profile));
             }
             default -> model(request);
         };
+    }
+
+    /** What a good request for a chat or a message is not refused with. */
+    private @Nullable Script refusal(Received request) {
+        if (profile == Profile.ANTHROPIC) {
+            return new MessagesServer(this).refusal(request);
+        }
+        try {
+            admission.checkKey(request);
+            admission.checkChat(Admission.posted(request));
+            return null;
+        } catch (Refusal refusal) {
+            return refused(request, refusal);
+        }
+    }
+
+    private Script refused(Received request, Refusal refusal) {
+        return head(refusal.status(), request)
+                .header("content-type", "application/json")
+                .body(refusal.body(profile));
+    }
+
+    List<String> models() {
+        return models;
+    }
+
+    @Nullable String key() {
+        return key;
+    }
+
+    Duration pace() {
+        return pace;
+    }
+
+    int contextWindow() {
+        return contextWindow;
+    }
+
+    Manners manners() {
+        return manners;
     }
 
     private Script model(Received request) {
@@ -91,18 +175,20 @@ public final class FakeServer implements Behaviour {
                     null,
                     null);
         }
-        checkMethod(request, "GET");
+        Admission.checkMethod(request, "GET");
         String name = request.path().substring(prefix.length());
-        checkModel(name);
+        admission.checkModel(name);
         return json(request, OtherAnswers.model(name, profile).write());
     }
 
     private Script chat(Received request, Json body) {
-        String model = modelOf(body);
-        new ChatCheck(body, profile).check();
-        checkModel(model);
-        checkContext(ChatPlan.promptTokens(body));
-        ChatWriter writer = new ChatWriter(body, profile, model, "chatcmpl-" + tag(request));
+        String model = admission.checkChat(body);
+        ChatWriter writer =
+                new ChatWriter(
+                        body,
+                        new ChatWriter.Style(profile, manners),
+                        model,
+                        "chatcmpl-" + Tag.of(request));
         int prompt = writer.plan().promptTokens();
         int reasoning = writer.plan().reasoningTokens();
         request.generated(new GeneratedUsage(prompt, 0, 0));
@@ -126,15 +212,15 @@ public final class FakeServer implements Behaviour {
     }
 
     private Script completion(Received request, Json body) {
-        String model = modelOf(body);
+        String model = admission.modelOf(body);
         Kind.checkAll(body, ChatFields.COMPLETIONS, "", !vllm());
         Kind.checkRange(body, "temperature", 0, 2);
         ChatCheck.checkStreamOptions(body, !vllm());
         ChatCheck.checkStop(body);
-        checkModel(model);
+        admission.checkModel(model);
         OtherAnswers.Completion answer = OtherAnswers.completion(body);
-        checkContext(answer.promptTokens());
-        String id = "cmpl-" + tag(request);
+        admission.checkContext(answer.promptTokens());
+        String id = "cmpl-" + Tag.of(request);
         int prompt = answer.promptTokens();
         int words = answer.words().size();
         if (!isStream(body)) {
@@ -184,11 +270,11 @@ public final class FakeServer implements Behaviour {
     }
 
     private Script embeddings(Received request, Json body) {
-        String model = modelOf(body);
+        String model = admission.modelOf(body);
         Kind.checkAll(body, ChatFields.EMBEDDINGS, "", !vllm());
-        checkModel(model);
+        admission.checkModel(model);
         int tokens = OtherAnswers.embeddingTokens(body);
-        checkContext(tokens);
+        admission.checkContext(tokens);
         request.generated(new GeneratedUsage(tokens, 0, 0));
         return json(request, OtherAnswers.embeddings(body, model));
     }
@@ -198,96 +284,6 @@ public final class FakeServer implements Behaviour {
             Script script, Received request, ChatWriter.Event event, GeneratedUsage books) {
         Script before = pace.isZero() || event.tokens() == 0 ? script : script.pause(pace);
         return before.effect(() -> request.generated(books)).event(event.data());
-    }
-
-    private void checkKey(Received request) {
-        String wanted = key;
-        if (wanted == null) {
-            return;
-        }
-        String given = request.header("authorization");
-        if (given == null || !given.startsWith("Bearer ")) {
-            throw new Refusal(
-                    401,
-                    "You didn't provide an API key. You need to provide your API key in an"
-                            + " Authorization header using Bearer auth (i.e. Authorization: Bearer"
-                            + " YOUR_KEY).",
-                    null,
-                    null);
-        }
-        if (!given.equals("Bearer " + wanted)) {
-            throw new Refusal(401, "Incorrect API key provided.", null, "invalid_api_key");
-        }
-    }
-
-    private static void checkMethod(Received request, String method) {
-        if (!request.method().equals(method)) {
-            throw new Refusal(
-                    405,
-                    "Not allowed to " + request.method() + " on " + request.path() + ".",
-                    null,
-                    null);
-        }
-    }
-
-    private static Json posted(Received request) {
-        checkMethod(request, "POST");
-        String type = String.valueOf(request.header("content-type")).toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json") && !type.startsWith("application/json;")) {
-            throw new Refusal(
-                    400,
-                    "Unsupported content type: '"
-                            + type
-                            + "'. This API method only accepts 'application/json' requests.",
-                    null,
-                    "unsupported_content_type");
-        }
-        try {
-            return request.json();
-        } catch (JsonSyntaxException e) {
-            throw new Refusal(
-                    400,
-                    "We could not parse the JSON body of your request: " + e.getMessage(),
-                    null,
-                    null);
-        }
-    }
-
-    private String modelOf(Json body) {
-        return switch (body.present("model")) {
-            case Json.Str(var name) -> name;
-            case null -> {
-                if (vllm()) {
-                    yield models.getFirst();
-                }
-                throw new Refusal(400, "you must provide a model parameter", null, null);
-            }
-            case Json other -> throw Kind.wrongType("model", Kind.STRING, other);
-        };
-    }
-
-    private void checkModel(String model) {
-        if (!models.contains(model)) {
-            String text =
-                    vllm()
-                            ? "The model `" + model + "` does not exist."
-                            : "The model `%s` does not exist or you do not have access to it."
-                                    .formatted(model);
-            throw new Refusal(404, text, vllm() ? "model" : null, "model_not_found");
-        }
-    }
-
-    private void checkContext(int tokens) {
-        if (tokens > contextWindow) {
-            throw Refusal.bad(
-                    "This model's maximum context length is "
-                            + contextWindow
-                            + " tokens. However, your messages resulted in "
-                            + tokens
-                            + " tokens. Please reduce the length of the messages.",
-                    "messages",
-                    "context_length_exceeded");
-        }
     }
 
     private Script stream(Received request) {
@@ -308,7 +304,7 @@ public final class FakeServer implements Behaviour {
         if (vllm()) {
             return head.header("server", "uvicorn");
         }
-        return head.header("x-request-id", "req_" + tag(request))
+        return head.header("x-request-id", "req_" + Tag.of(request))
                 .header("openai-version", "2020-10-01")
                 .header("openai-organization", "org-testkit")
                 .header("openai-processing-ms", "1")
@@ -324,15 +320,5 @@ public final class FakeServer implements Behaviour {
 
     private static boolean isStream(Json body) {
         return body.hasTrue("stream");
-    }
-
-    /** Fresh for each request and derived from it: its place in the log and a hash of its body. */
-    private static String tag(Received request) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(request.body());
-            return request.order() + "x" + HexFormat.of().formatHex(hash, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

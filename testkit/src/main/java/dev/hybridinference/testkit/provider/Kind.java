@@ -72,7 +72,12 @@ enum Kind {
                 side.startsWith("below") ? "below_min_value" : "above_max_value");
     }
 
-    private boolean accepts(Json value) {
+    /** How a message names this type. */
+    String words() {
+        return words;
+    }
+
+    boolean accepts(Json value) {
         return switch (this) {
             case STRING -> value instanceof Json.Str;
             case INTEGER ->

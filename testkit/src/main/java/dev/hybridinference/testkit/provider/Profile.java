@@ -5,5 +5,7 @@ public enum Profile {
     /** Refuses unknown fields; string error codes; {@code usage: null} on chunks when asked. */
     OPENAI,
     /** Ignores unknown fields; integer error codes; {@code reasoning}; usage only where it is. */
-    VLLM
+    VLLM,
+    /** The Messages protocol, strictly; its base URL has no {@code /v1}. */
+    ANTHROPIC
 }

@@ -42,7 +42,7 @@ final class Refusal extends RuntimeException {
     /** The body in the manner of the profile. */
     String body(Profile profile) {
         return switch (profile) {
-            case OPENAI -> openAi();
+            case OPENAI, ANTHROPIC -> openAi();
             case VLLM -> vllm();
         };
     }

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model provider under the test's control: a real HTTP/1.1 server on 127.0.0.1 that answers by
- * script, and without a script as a strict OpenAI-compatible server ({@link FakeServer}). It reads
- * requests by itself, byte for byte, and keeps what it read. Thread-safe.
+ * script, and without a script as a strict server of its profile's protocol ({@link FakeServer}).
+ * It reads requests by itself, byte for byte, and keeps what it read. Thread-safe.
  *
  * <p>Sources: OpenAI API reference (chat completions, completions, embeddings, models), vLLM
- * OpenAI-compatible server; RFC 9112.
+ * OpenAI-compatible server, Anthropic API reference (messages); RFC 9112.
  */
 public final class ScriptedProvider implements AutoCloseable {
 
@@ -94,9 +94,9 @@ public final class ScriptedProvider implements AutoCloseable {
         return URI.create((options.tls() == null ? "http" : "https") + "://127.0.0.1:" + port());
     }
 
-    /** {@link #uri()} with {@code /v1}: what a configuration calls the base URL. */
+    /** What a configuration calls the base URL: {@link #uri()}, for OpenAI's protocol with /v1. */
     public String baseUrl() {
-        return uri() + "/v1";
+        return options.profile() == Profile.ANTHROPIC ? uri().toString() : uri() + "/v1";
     }
 
     /** The built-in answers: keys, models, pace. */
@@ -104,7 +104,7 @@ public final class ScriptedProvider implements AutoCloseable {
         return fake;
     }
 
-    /** The built-in answers refuse other bearer keys with 401. */
+    /** The built-in answers refuse other keys with 401. */
     public ScriptedProvider requireKey(String key) {
         fake.requireKey(key);
         return this;
