@@ -27,8 +27,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The models a key may use, in the shape of the client's protocol (OpenAI API reference, "Models"). Thread-safe; each
- * call stays on its loop.
+ * The models a key may use, in the shape of the client's protocol (OpenAI API reference, "Models").
+ * Thread-safe; each call stays on its loop.
  */
 public final class ModelPages {
     private final SnapshotHolder snapshots;

@@ -51,8 +51,7 @@ public final class ProviderAccess {
     }
 
     private @Nullable Way wayOf(Operation operation) {
-        Dialect beside =
-                quirks().has(Quirks.Trait.MESSAGES) ? Dialects.messages() : dialect;
+        Dialect beside = quirks().has(Quirks.Trait.MESSAGES) ? Dialects.messages() : dialect;
         for (Dialect spoken : List.of(dialect, beside)) {
             if (spoken.speaks(operation)) {
                 return new Way(spoken, operation, false);

@@ -24,8 +24,7 @@ public final class Surfaces {
             case "/v1/completions" -> COMPLETIONS;
             case "/v1/embeddings" -> EMBEDDINGS;
             case "/v1/messages", "/anthropic/v1/messages" -> MESSAGES;
-            case "/v1/messages/count_tokens", "/anthropic/v1/messages/count_tokens" ->
-                    COUNT_TOKENS;
+            case "/v1/messages/count_tokens", "/anthropic/v1/messages/count_tokens" -> COUNT_TOKENS;
             default -> null;
         };
     }

@@ -11,7 +11,8 @@ import java.util.List;
 /** Reads a stream with both readers and writes down what they make of it. */
 final class AnthropicReplay implements SseScanner.Sink {
     private final AnthropicReaders.Stream reader = new AnthropicReaders.Stream();
-    private final AnthropicEventReader events = new AnthropicEventReader(new ToolNames(128), own -> own);
+    private final AnthropicEventReader events =
+            new AnthropicEventReader(new ToolNames(128), own -> own);
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final List<String> facts = new ArrayList<>();
     private final List<String> lines = new ArrayList<>();

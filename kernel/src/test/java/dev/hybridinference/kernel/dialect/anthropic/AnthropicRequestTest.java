@@ -104,7 +104,11 @@ final class AnthropicRequestTest {
         }
 
         Asked choice(ToolChoice.Mode mode, boolean parallel, String... names) {
-            choice = new ToolChoice(mode, java.util.Arrays.stream(names).map(JsonText::of).toList(), parallel);
+            choice =
+                    new ToolChoice(
+                            mode,
+                            java.util.Arrays.stream(names).map(JsonText::of).toList(),
+                            parallel);
             return this;
         }
 
@@ -380,17 +384,17 @@ final class AnthropicRequestTest {
                 new Carriers("elsewhere", AnthropicRequestTest::digest).wrap(t("sig/2=="));
         Asked asked =
                 asked().turns(
-                        user(text("go")),
-                        assistant(
-                                new Part.Reasoning(JsonText.EMPTY, own),
-                                new Part.SealedReasoning(CARRIERS.wrap(t("data"))),
-                                new Part.Reasoning(t("x"), foreign),
-                                new Part.Reasoning(t("x"), t("gw1.unsigned")),
-                                new Part.Reasoning(t("x"), t("cmF3")),
-                                new Part.Reasoning(t("x"), null),
-                                new Part.SealedReasoning(t("cmF3")),
-                                text("done")),
-                        user(text("more")));
+                                user(text("go")),
+                                assistant(
+                                        new Part.Reasoning(JsonText.EMPTY, own),
+                                        new Part.SealedReasoning(CARRIERS.wrap(t("data"))),
+                                        new Part.Reasoning(t("x"), foreign),
+                                        new Part.Reasoning(t("x"), t("gw1.unsigned")),
+                                        new Part.Reasoning(t("x"), t("cmF3")),
+                                        new Part.Reasoning(t("x"), null),
+                                        new Part.SealedReasoning(t("cmF3")),
+                                        text("done")),
+                                user(text("more")));
 
         // then
         assertThat(asked.messages())
@@ -584,12 +588,7 @@ final class AnthropicRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0.7, 0.7",
-        "0, 0",
-        "1.5, 1",
-        "2e0, 1"
-    })
+    @CsvSource({"0.7, 0.7", "0, 0", "1.5, 1", "2e0, 1"})
     void temperatureEndsAtOne(String told, String written) {
         assertThat(asked().sampling(told, null, null).rest())
                 .isEqualTo(",\"temperature\":" + written + "}");
@@ -736,7 +735,9 @@ final class AnthropicRequestTest {
                         Written.Refused.class,
                         refused ->
                                 assertThat(refused.why().message())
-                                        .contains("type '" + type.toLowerCase(java.util.Locale.ROOT)));
+                                        .contains(
+                                                "type '"
+                                                        + type.toLowerCase(java.util.Locale.ROOT)));
     }
 
     @Test
@@ -747,9 +748,7 @@ final class AnthropicRequestTest {
                         asked().turns(
                                         user(
                                                 new Part.Document(
-                                                        new Media.Stored(t("file-1")),
-                                                        null,
-                                                        null)))
+                                                        new Media.Stored(t("file-1")), null, null)))
                                 .write())
                 .isInstanceOf(Written.Refused.class);
     }
@@ -760,8 +759,8 @@ final class AnthropicRequestTest {
         // given
         Asked asked =
                 asked().turns(
-                        new Turn(role, List.of(new Part.Foreign("x"), text("y"))),
-                        user(text("z")));
+                                new Turn(role, List.of(new Part.Foreign("x"), text("y"))),
+                                user(text("z")));
 
         // then
         assertThat(asked.body().dropped()).containsExactly(Feature.CONTENT);
