@@ -321,7 +321,16 @@ final class Attempt implements UpstreamListener {
             broken("no end of its answer within %d ms".formatted(nanos / 1_000_000));
             return;
         }
-        exchange.attemptFailed(this, Faults.late(answer.provider(), what, nanos, reached), false);
+        giveUp(Faults.late(answer.provider(), what, nanos, reached));
+    }
+
+    /** Nothing more is expected of this call. */
+    void giveUp(Upstream why) {
+        if (content) {
+            exchange.brokeOff(this, why);
+        } else {
+            exchange.attemptFailed(this, why, false);
+        }
     }
 
     boolean atBoundary() {

@@ -19,7 +19,6 @@ import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
-import dev.hybridinference.kernel.json.JsonProblem;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import dev.hybridinference.kernel.route.Cooldown;
@@ -33,8 +32,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one request, step by step: who is it, what is asked, may they, where to, ask, ask
- * elsewhere, answer, close. Every step is one call into one package. Confined to the event loop of
+ * The way of one request, step by step; every step is one call into one package. Confined to the event loop of
  * the client connection.
  */
 final class Exchange extends Ticking implements RequestReceiver {
@@ -113,12 +111,7 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 3: what is asked? */
     private void understand() {
-        JsonProblem problem = intake.finish();
-        if (problem != null) {
-            fail(RequestIntake.invalid(problem));
-            return;
-        }
-        switch (surface.read(intake.scanner(), intake.length())) {
+        switch (intake.read()) {
             case Reading.Asked(Call asked) -> {
                 call = asked;
                 record.call = asked;
@@ -214,6 +207,10 @@ final class Exchange extends Ticking implements RequestReceiver {
         settle(failed, failure.getClass().getSimpleName(), Charge.of(failed, failure));
         Cooldown.Scope resting =
                 stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
+        if (reply.commit() == Commit.NOTHING && wording.forgets(call(), failed, failure)) {
+            ask(failed.candidate());
+            return;
+        }
         Candidate again =
                 fallback()
                         .after(
@@ -328,22 +325,14 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
         Clocks clocks = running.destination().provider().clocks();
         if (now - head.receivedNanos() > clocks.total()) {
-            overdue(running, clocks);
+            running.giveUp(
+                    Faults.overdue(running.destination().provider().name(), clocks.total()));
             return;
         }
         if (call().stream()) {
             reply.keepAlive(now, head.receivedNanos(), clocks.earlyHeaders(), running);
         }
         running.tick(now);
-    }
-
-    private void overdue(Attempt running, Clocks clocks) {
-        Upstream late = Faults.overdue(running.destination().provider().name(), clocks.total());
-        if (reply.commit().contentSent()) {
-            brokeOff(running, late);
-        } else {
-            attemptFailed(running, late, false);
-        }
     }
 
     private void settle(Attempt settled, String result, Billing billing) {

@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Invalid.Reason;
 import dev.hybridinference.kernel.json.JsonProblem;
 import dev.hybridinference.kernel.json.JsonScanner;
+import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
@@ -86,26 +87,29 @@ final class RequestIntake {
         return null;
     }
 
-    /** The body is complete: what is wrong with it, or null. */
-    @Nullable JsonProblem finish() {
-        return scanner().finish() ? null : scanner().problem();
+    /** The body is complete: what does it ask? */
+    Reading read() {
+        JsonProblem wrong = scanner().finish() ? null : scanner().problem();
+        return wrong == null
+                ? surface.read(scanner(), length())
+                : new Reading.Refused(invalid(wrong));
     }
 
-    static Failure invalid(JsonProblem problem) {
+    private static Failure invalid(JsonProblem problem) {
         return new Failure.Invalid(
                 Reason.BAD_REQUEST,
                 "The request body is not valid JSON: %s.".formatted(problem.message()),
                 null);
     }
 
-    JsonScanner scanner() {
+    private JsonScanner scanner() {
         if (scanner == null) {
             throw new IllegalStateException("intake: not open");
         }
         return scanner;
     }
 
-    long length() {
+    private long length() {
         return kept().length();
     }
 

@@ -49,23 +49,29 @@ final class TranslatedRequest {
         record Refused(Failure why) implements Said {}
     }
 
-    /** The request in the provider's words; a long one is written on another thread. */
-    Step<Said> to(Destination destination, Way way) {
+    /**
+     * The request in the provider's words; a long one is written on another thread.
+     *
+     * @param forget whether what models thought is left out
+     */
+    Step<Said> to(Destination destination, Way way, boolean forget) {
         return body.length <= ON_LOOP
-                ? Step.now(say(destination, way))
-                : Step.later(() -> say(destination, way));
+                ? Step.now(say(destination, way, forget))
+                : Step.later(() -> say(destination, way, forget));
     }
 
-    private Said say(Destination destination, Way way) {
+    private Said say(Destination destination, Way way, boolean forget) {
         PromptReading reading = read == null ? translation.prompt(body) : read;
         read = reading;
         return switch (reading) {
             case PromptReading.Refused(Failure why) -> new Said.Refused(why);
-            case PromptReading.Understood(Prompt prompt) ->
-                    switch (conversation(way).write(prompt, outgoing(destination))) {
-                        case Written.Refused(Failure.Invalid why) -> new Said.Refused(why);
-                        case Written.Body written -> new Said.Body(written, prompt);
-                    };
+            case PromptReading.Understood(Prompt understood) -> {
+                Prompt prompt = forget ? understood.withoutReasoning() : understood;
+                yield switch (conversation(way).write(prompt, outgoing(destination))) {
+                    case Written.Refused(Failure.Invalid why) -> new Said.Refused(why);
+                    case Written.Body written -> new Said.Body(written, prompt);
+                };
+            }
         };
     }
 

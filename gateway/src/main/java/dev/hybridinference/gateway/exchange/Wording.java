@@ -7,6 +7,7 @@ import dev.hybridinference.gateway.step.Step;
 import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.dialect.Conversation;
+import dev.hybridinference.kernel.dialect.Recipient;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.surface.AnswerFacts;
 import dev.hybridinference.kernel.surface.Surface;
@@ -26,10 +27,26 @@ final class Wording {
     private final Surface surface;
     private @Nullable TranslatedRequest translated;
 
+    /** Whether what models thought is left out from now on. */
+    private boolean forget;
+
     Wording(ExchangeKit kit, RequestHead head, Surface surface) {
         this.kit = kit;
         this.head = head;
         this.surface = surface;
+    }
+
+    /**
+     * Whether a failure comes from what the request brings back of some model's thoughts; from now
+     * on it is left out, so that the same provider can be asked once more.
+     */
+    boolean forgets(Call call, Attempt failed, Failure.Upstream failure) {
+        boolean refused =
+                !forget
+                        && call.needs().reasoning()
+                        && failed.way().dialect().refusesReasoning(failure);
+        forget |= refused;
+        return refused;
     }
 
     /** Gives the provider's request to {@code say}, at once or later, or says why there is none. */
@@ -42,20 +59,17 @@ final class Wording {
         Destination destination = asked.destination();
         Way way = asked.way();
         if (!way.translated()) {
-            ByteBuf own =
-                    body.edited(
-                            way.dialect()
-                                    .edits(
-                                            call,
-                                            destination.modelJson(),
-                                            destination.provider().quirks()));
+            Recipient to =
+                    new Recipient(
+                            destination.modelJson(), destination.provider().quirks(), forget);
+            ByteBuf own = body.edited(way.dialect().edits(call, body::copy, to));
             say.accept(request(call, asked, own));
             return;
         }
         TranslatedRequest request =
                 translated == null ? new TranslatedRequest(call, surface, body.copy()) : translated;
         translated = request;
-        Step<TranslatedRequest.Said> said = request.to(destination, way);
+        Step<TranslatedRequest.Said> said = request.to(destination, way, forget);
         kit.shared()
                 .translations()
                 .await(

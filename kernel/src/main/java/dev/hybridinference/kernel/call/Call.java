@@ -42,8 +42,9 @@ public record Call(
      *
      * @param tools whether it may have to call tools
      * @param vision whether there are images to see
+     * @param reasoning whether it brings back what some model thought, which another may refuse
      */
-    public record Needs(boolean tools, boolean vision) {
-        public static final Needs NONE = new Needs(false, false);
+    public record Needs(boolean tools, boolean vision, boolean reasoning) {
+        public static final Needs NONE = new Needs(false, false, false);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hybridinference.kernel.call;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -20,6 +22,14 @@ public record Edits(List<Edit> list) {
             }
             end = edit.to();
         }
+    }
+
+    /** These and others, in the order of their offsets. */
+    public Edits and(Edits others) {
+        List<Edit> both = new ArrayList<>(list);
+        both.addAll(others.list);
+        both.sort(Comparator.comparingLong(Edit::from));
+        return new Edits(both);
     }
 
     /** How many bytes longer the edited body is; negative when it is shorter. */

@@ -1,6 +1,7 @@
 package dev.hybridinference.kernel.call;
 
 import dev.hybridinference.kernel.json.JsonText;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,25 @@ public record Prompt(
         turns = List.copyOf(turns);
         tools = List.copyOf(tools);
         extras = List.copyOf(extras);
+    }
+
+    /** The same without anything that a model thought. */
+    public Prompt withoutReasoning() {
+        List<Turn> left = new ArrayList<>();
+        for (Turn turn : turns) {
+            List<Part> parts =
+                    turn.parts().stream()
+                            .filter(
+                                    part ->
+                                            !(part instanceof Part.Reasoning
+                                                    || part instanceof Part.SealedReasoning))
+                            .toList();
+            if (!parts.isEmpty()) {
+                left.add(new Turn(turn.role(), parts));
+            }
+        }
+        return new Prompt(
+                left, tools, toolChoice, sampling, thinking, format, limits, user, extras);
     }
 
     /**

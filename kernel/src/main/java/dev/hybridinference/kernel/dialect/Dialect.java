@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How a family of providers is spoken to. Immutable and thread-safe. */
@@ -32,8 +33,15 @@ public interface Dialect {
     /** Header fields that the provider needs; a client's own that cross over go before them. */
     Map<String, String> headers();
 
-    /** What must change in the client's own bytes before they go to this provider. */
-    Edits edits(Call call, byte[] upstreamModel, Quirks quirks);
+    /**
+     * What must change in the client's own bytes before they go to this provider.
+     *
+     * @param body gives these bytes; only asked for where they have to be looked through
+     */
+    Edits edits(Call call, Supplier<byte[]> body, Recipient to);
+
+    /** Whether a failure says that reasoning of the history belongs to somebody else. */
+    boolean refusesReasoning(Failure.Upstream failure);
 
     /** A reader of streamed answers. */
     StreamReader streamReader();

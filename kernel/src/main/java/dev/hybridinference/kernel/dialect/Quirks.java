@@ -43,6 +43,11 @@ public record Quirks(Set<Trait> traits, Auth auth) {
                 "reasoning_back",
                 false,
                 "Whether it takes back what the model thought, as reasoning_content."),
+        STRICT_MESSAGES(
+                "strict_messages",
+                false,
+                "Whether it refuses fields of messages that it does not know, so that what models"
+                        + " thought is left out."),
         MESSAGES(
                 "messages",
                 false,

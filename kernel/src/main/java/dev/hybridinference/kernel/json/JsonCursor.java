@@ -13,6 +13,7 @@ public final class JsonCursor {
     private byte[] bytes;
     private int at;
     private int end;
+    private int start;
 
     /** Where a value begins that nobody has read yet, or -1. */
     private int unread;
@@ -91,7 +92,18 @@ public final class JsonCursor {
             at++;
         }
         unread = skipSpace(at);
+        start = unread;
         return true;
+    }
+
+    /** Where the member or element begins that was gone to last: at its key, or at its value. */
+    public int start() {
+        return start;
+    }
+
+    /** Where the value ends that was read or passed over last. */
+    public int end() {
+        return at;
     }
 
     /** The key of the member that is being read. */

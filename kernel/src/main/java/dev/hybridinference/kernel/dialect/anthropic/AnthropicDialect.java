@@ -12,7 +12,7 @@ import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.EventReader;
 import dev.hybridinference.kernel.dialect.Outgoing;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
-import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.dialect.Recipient;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.dialect.ToolNames;
 import dev.hybridinference.kernel.dialect.Written;
@@ -20,6 +20,7 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Anthropic's Messages protocol and everything that speaks it (Anthropic API reference, "Messages",
@@ -68,9 +69,19 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
-    public Edits edits(Call call, byte[] upstreamModel, Quirks quirks) {
+    public Edits edits(Call call, Supplier<byte[]> body, Recipient to) {
         BodySpots.Span model = call.spots().model();
-        return new Edits(List.of(new Edits.Edit(model.from(), model.to(), upstreamModel)));
+        Edits edits = new Edits(List.of(new Edits.Edit(model.from(), model.to(), to.model())));
+        return call.needs().reasoning()
+                ? edits.and(ThoughtCuts.in(body.get(), to.forget()))
+                : edits;
+    }
+
+    @Override
+    public boolean refusesReasoning(Failure.Upstream failure) {
+        return failure instanceof Failure.Upstream.Rejected rejected
+                && rejected.message().contains("signature")
+                && rejected.message().contains("thinking");
     }
 
     @Override

@@ -7,12 +7,14 @@ import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
-import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.dialect.Quirks.Trait;
+import dev.hybridinference.kernel.dialect.Recipient;
 import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.ProviderError;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** OpenAI's protocol and everything that speaks it. Immutable and thread-safe. */
 public final class OpenAiDialect implements Dialect {
@@ -59,8 +61,16 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public Edits edits(Call call, byte[] upstreamModel, Quirks quirks) {
-        return OpenAiRequestEdits.of(call, upstreamModel, quirks);
+    public Edits edits(Call call, Supplier<byte[]> body, Recipient to) {
+        Edits edits = OpenAiRequestEdits.of(call, to.model(), to.quirks());
+        return call.needs().reasoning() && to.quirks().has(Trait.STRICT_MESSAGES)
+                ? edits.and(ReasoningCuts.in(body.get()))
+                : edits;
+    }
+
+    @Override
+    public boolean refusesReasoning(Failure.Upstream failure) {
+        return false;
     }
 
     @Override

@@ -63,7 +63,8 @@ public final class ChatSurface implements Surface {
                         spots(body),
                         new Call.Needs(
                                 body.filled(RequestShape.TOOLS),
-                                body.count(RequestShape.IMAGES) > 0)));
+                                body.count(RequestShape.IMAGES) > 0,
+                                bringsReasoning(body))));
     }
 
     private @Nullable Failure mistake(JsonScanner body) {
@@ -141,6 +142,15 @@ public final class ChatSurface implements Surface {
         return body.kind(slot) == JsonKind.NUMBER
                 ? body.longValue(slot, Call.UNLIMITED)
                 : Call.UNLIMITED;
+    }
+
+    private static boolean bringsReasoning(JsonScanner body) {
+        for (int slot : RequestShape.REASONING) {
+            if (body.count(slot) > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static BodySpots spots(JsonScanner body) {

@@ -12,6 +12,7 @@ final class RequestShape {
     static final int MAX_COMPLETION_TOKENS;
     static final int TOOLS;
     static final int IMAGES;
+    static final int[] REASONING;
     static final JsonShape SHAPE;
 
     /** Top-level fields that must not be repeated, because which one counts would be a guess. */
@@ -29,6 +30,13 @@ final class RequestShape {
         MAX_COMPLETION_TOKENS = shape.field("max_completion_tokens");
         TOOLS = shape.field("tools");
         IMAGES = shape.field("messages", "*", "content", "*", "image_url");
+        REASONING =
+                new int[] {
+                    shape.field("messages", "*", "reasoning"),
+                    shape.field("messages", "*", "reasoning_content"),
+                    shape.field("messages", "*", "reasoning_signature"),
+                    shape.field("messages", "*", "reasoning_details")
+                };
         SHAPE = shape.build();
         SINGLE =
                 new int[] {

@@ -33,6 +33,8 @@ public final class MessagesSurface implements Surface {
     private static final int THREAD;
     private static final int TOOLS;
     private static final int IMAGES;
+    private static final int SIGNATURES;
+    private static final int SEALED;
 
     static {
         JsonShape.Builder shape = JsonShape.builder();
@@ -42,6 +44,8 @@ public final class MessagesSurface implements Surface {
         THREAD = shape.field("thread");
         TOOLS = shape.field("tools");
         IMAGES = shape.field("messages", "*", "content", "*", "source");
+        SIGNATURES = shape.field("messages", "*", "content", "*", "signature");
+        SEALED = shape.field("messages", "*", "content", "*", "data");
         SHAPE = shape.build();
     }
 
@@ -96,7 +100,8 @@ public final class MessagesSurface implements Surface {
                                 Span.ABSENT,
                                 Form.ABSENT,
                                 Span.ABSENT),
-                        new Call.Needs(body.filled(TOOLS), body.count(IMAGES) > 0)));
+                        new Call.Needs(body.filled(TOOLS), body.count(IMAGES) > 0,
+                                body.count(SIGNATURES) > 0 || body.count(SEALED) > 0)));
     }
 
     private static @Nullable Failure mistake(JsonScanner body) {

@@ -9,6 +9,7 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.dialect.Recipient;
 import org.junit.jupiter.api.Test;
 
 final class AnthropicDialectTest {
@@ -40,7 +41,10 @@ final class AnthropicDialectTest {
         Call call = new Call(Operation.MESSAGES, "m", true, true, 5, 51, spots);
 
         // when
-        Edits edits = dialect.edits(call, "\"real\"".getBytes(UTF_8), Quirks.NONE);
+        Edits edits = dialect.edits(
+                        call,
+                        () -> new byte[0],
+                        new Recipient("\"real\"".getBytes(UTF_8), Quirks.NONE, false));
 
         // then
         assertThat(edits.list()).hasSize(1);
