@@ -25,14 +25,16 @@ public final class OpsQueries {
             ORDER BY 3 DESC
             """;
 
-    /** By time first, in whose order the table is read: a third less to sort. */
+    /**
+     * By time first, in whose order the table is read. In no order: PostgreSQL would sort all rows
+     * for one, by the rules of a language, instead of adding them up as they come.
+     */
     private static final String FIRST_TOKENS =
             """
             SELECT bucket - bucket % 300000, target, le_ms, SUM(count)
             FROM latency_minute
             WHERE bucket >= ? AND kind = 'ttft'
             GROUP BY 1, 2, 3
-            ORDER BY 1, 2, 3
             """;
 
     private static final String ERROR_RATES =
@@ -138,6 +140,10 @@ public final class OpsQueries {
                                         row.getLong(3),
                                         row.getLong(4)),
                         sinceMillis - sinceMillis % Stretches.MINUTE);
+        parts.sort(
+                Comparator.comparing(Part::target)
+                        .thenComparingLong(Part::slot)
+                        .thenComparingLong(Part::bound));
         List<FirstToken> tokens = new ArrayList<>();
         int from = 0;
         while (from < parts.size()) {
@@ -157,8 +163,6 @@ public final class OpsQueries {
             tokens.add(new FirstToken(first.target(), first.slot(), parts.get(at).bound()));
             from = until;
         }
-        tokens.sort(
-                Comparator.comparing(FirstToken::target).thenComparingLong(FirstToken::slotMillis));
         return tokens;
     }
 

@@ -152,9 +152,19 @@ final class AnswerWriter {
                 : queued - buffer.totalPendingWriteBytes() + buffer.currentProgress();
     }
 
-    /** Tells {@code whose} when what waits now will never leave. */
-    void ifLost(@Nullable RequestReceiver whose) {
-        if (whose != null && waiting() > 0) {
+    /**
+     * Tells {@code whose} when the end of its answer did not leave, or waits now and never will.
+     *
+     * @param owed whether anything waited before the last flush, which closes a connection that
+     *     fails
+     */
+    void ifLost(@Nullable RequestReceiver whose, boolean owed) {
+        if (whose == null) {
+            return;
+        }
+        if (owed && !channel.isOpen()) {
+            whose.undelivered();
+        } else if (waiting() > 0) {
             channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                     .addListener(
                             written -> {

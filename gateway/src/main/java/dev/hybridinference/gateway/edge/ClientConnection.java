@@ -133,8 +133,9 @@ final class ClientConnection {
         RequestReceiver receiver = receiver();
         requestOver();
         answeredOnce = true;
+        boolean owed = writer.waiting() > 0;
         wire.flush();
-        writer.ifLost(receiver);
+        writer.ifLost(receiver, owed);
         if (closes) {
             linger();
         } else if (body.complete()) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hybridinference.gateway.http.HeaderLines;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +73,71 @@ class DepartureTest {
                                     held.client.pauseBody(true);
                                 }),
                 (client, _) -> client.close());
+    }
+
+    @Test
+    void an_answer_that_still_waits_when_its_client_leaves_was_not_delivered() throws Exception {
+        try (TestClient client = edge.connect()) {
+            // given: more than what the machine takes for a client that does not read
+            client.send(GET);
+            EdgeFixture.Held held = edge.held();
+            block(client, held);
+            held.act(held.client::end);
+
+            // when
+            client.reset();
+
+            // then
+            assertThat(held.undelivered.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.gone).isNotDone();
+        }
+    }
+
+    @Test
+    void an_answer_whose_end_finds_the_client_gone_was_not_delivered() throws Exception {
+        try (TestClient client = edge.connect()) {
+            // given
+            client.send(GET);
+            EdgeFixture.Held held = edge.held();
+
+            // when: the loop does not see that the client leaves before it writes
+            held.act(
+                    () -> {
+                        reset(client);
+                        held.client.head(200, new HeaderLines(), 2);
+                        held.client.body(Unpooled.wrappedBuffer(new byte[2]));
+                        held.client.end();
+                    });
+
+            // then
+            assertThat(held.undelivered.get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(held.gone).isNotDone();
+        }
+    }
+
+    private static void reset(TestClient client) {
+        try {
+            client.reset();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Test
+    void an_answer_that_its_client_took_was_delivered_however_it_leaves() throws Exception {
+        try (TestClient client = edge.connect()) {
+            // given
+            client.send(GET);
+            EdgeFixture.Held held = edge.held();
+            held.answer(200, "all");
+
+            // when
+            client.reset();
+            EdgeFixture.await(() -> edge.server.counters().connections() == 0);
+
+            // then
+            assertThat(held.undelivered).isNotDone();
+        }
     }
 
     private void assertNoticed(String request, Step before, Step leave) throws Exception {

@@ -43,6 +43,7 @@ final class EdgeFixture implements AutoCloseable {
         private final Queue<String> pieces = new ConcurrentLinkedQueue<>();
         final CompletableFuture<Boolean> bodyEnded = new CompletableFuture<>();
         final CompletableFuture<ClientGone> gone = new CompletableFuture<>();
+        final CompletableFuture<Boolean> undelivered = new CompletableFuture<>();
         final AtomicInteger writabilityChanges = new AtomicInteger();
 
         Held(RequestHead head, ClientStream client) {
@@ -65,6 +66,11 @@ final class EdgeFixture implements AutoCloseable {
         @Override
         public void clientGone(ClientGone why) {
             gone.complete(why);
+        }
+
+        @Override
+        public void undelivered() {
+            undelivered.complete(true);
         }
 
         @Override

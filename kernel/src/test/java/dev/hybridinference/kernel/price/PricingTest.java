@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +144,52 @@ class PricingTest {
         assertThat(Pricing.batch(usage(10, 10), FULL)).isEqualTo(Money.usd("0.000025"));
         assertThat(Pricing.batch(usage(10, 10), PLAIN)).isEqualTo(Money.usd("0.00005"));
         assertThat(Pricing.batch(usage(10, 10), null)).isNull();
+        Price less = new Price(rates("input=0.000001"), null, 499_999, null);
+        assertThat(Pricing.batch(usage(1, 0), odd)).isEqualTo(new Money(1));
+        assertThat(Pricing.batch(usage(1, 0), less)).isEqualTo(Money.ZERO);
+        // 200,001 tokens in the tier, at half of it
+        assertThat(Pricing.batch(usage(200_001, 0), FULL)).isEqualTo(Money.usd("0.200001"));
+    }
+
+    @Test
+    void workThatIsFreeInABatchCostsNothing() {
+        Price free = new Price(rates("input=1 output=4"), null, 0, null);
+
+        assertThat(Pricing.batch(usage(10, 10), free)).isEqualTo(Money.ZERO);
+        assertThat(Pricing.tokens(usage(10, 10), free)).isEqualTo(Money.usd("0.00005"));
+    }
+
+    @Test
+    void aPriceThatOnlyItsTierNamesHoldsForLongInputOnly() {
+        Price.Tier tier = new Price.Tier(1_000, rates("input=2 output=6"));
+        Price longOnly = new Price(Rates.NONE, tier, Price.WHOLE, Money.usd("3.60"));
+
+        assertThat(cost(usage(1_001, 1), longOnly)).isEqualTo("0.002008000000");
+        assertThat(cost(usage(1_000, 1), longOnly)).isNull();
+    }
+
+    @Test
+    void aPriceThatMakesNoSenseIsRefused() {
+        Rates some = rates("input=1 output=4");
+        assertRefused("batchFactor: -1", () -> new Price(some, null, -1, null));
+        assertRefused("batchFactor: 1000001", () -> new Price(some, null, 1_000_001, null));
+        assertRefused(
+                "gpuHour: -0.000000000001",
+                () -> new Price(some, null, Price.WHOLE, new Money(-1)));
+        assertRefused("above: 0", () -> new Price.Tier(0, some));
+        assertRefused("above: 1500", () -> new Price.Tier(1_500, some));
+        assertRefused("above: 10001000", () -> new Price.Tier(10_001_000, some));
+        assertRefused("rates: none", () -> new Price.Tier(1_000, Rates.NONE));
+        assertRefused("input: -2", () -> Rates.of(Map.of(TokenClass.INPUT, -2L)));
+        assertRefused("input: ", () -> Rates.of(Map.of(TokenClass.INPUT, PerMillion.MOST + 1)));
+        assertThat(new Price.Tier(10_000_000, some).word()).isEqualTo("above_10000k");
+        assertThat(Rates.of(Map.of(TokenClass.INPUT, PerMillion.MOST)).isEmpty()).isFalse();
+    }
+
+    private static void assertRefused(String words, ThrowingCallable made) {
+        assertThatThrownBy(made)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(words);
     }
 
     @Test
@@ -173,18 +221,43 @@ class PricingTest {
                 .isInstanceOf(ArithmeticException.class);
         assertThatThrownBy(() -> new Money(Long.MAX_VALUE).plus(new Money(1)))
                 .isInstanceOf(ArithmeticException.class);
+        Price dearest = new Price(Rates.NONE, null, Price.WHOLE, new Money(Long.MAX_VALUE));
+        assertThatThrownBy(() -> Pricing.time(3_600_000_000_001L, dearest))
+                .isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Money.usd("10000000")).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> Money.usd("0.0000000000001"))
+                .isInstanceOf(ArithmeticException.class);
+    }
+
+    @Test
+    void amountsAreWrittenInFullAndKnowWhichIsMore() {
+        assertThat(new Money(1).decimal()).isEqualTo("0.000000000001");
+        assertThat(new Money(-1)).isLessThan(Money.ZERO);
+        assertThat(new Money(2)).isGreaterThan(new Money(1)).isEqualByComparingTo(new Money(2));
     }
 
     @Test
     void theIdNamesTheContent() {
         assertThat(FULL.id()).matches("[0-9a-f]{12}");
+        assertThat(FULL).isNotEqualTo(PLAIN);
         assertThat(Price.of(rates("input=1.00 output=4")).id()).isEqualTo(PLAIN.id());
         assertThat(Price.of(rates("input=1.000001 output=4")).id()).isNotEqualTo(PLAIN.id());
         assertThat(new Price(FULL.rates(), null, 500_000, null).id()).isNotEqualTo(FULL.id());
+        assertThat(Set.of(tiered(1_000, 2), tiered(2_000, 2), tiered(1_000, 3))).hasSize(3);
+        assertThat(tiered(1_000, 2).id())
+                .isEqualTo(
+                        new Price(PLAIN.rates(), tiered(1_000, 2).tier(), Price.WHOLE, null).id())
+                .isNotEqualTo(tiered(2_000, 2).id())
+                .isNotEqualTo(tiered(1_000, 3).id());
         assertThat(new Price(FULL.rates(), FULL.tier(), Price.WHOLE, null).id())
                 .isNotEqualTo(FULL.id());
         assertThat(new Price(PLAIN.rates(), null, Price.WHOLE, Money.ZERO).id())
                 .isNotEqualTo(PLAIN.id());
+    }
+
+    private static Price tiered(long above, long input) {
+        return new Price(
+                PLAIN.rates(), new Price.Tier(above, rates("input=" + input)), Price.WHOLE, null);
     }
 
     /** Random usage, prices and tiers: whatever the rows are grouped by, the sums are the same. */
