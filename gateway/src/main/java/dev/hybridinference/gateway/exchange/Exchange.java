@@ -32,8 +32,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one request, step by step; every step is one call into one package. Confined to the event loop of
- * the client connection.
+ * The way of one request, step by step; every step is one call into one package. Confined to the
+ * event loop of the client connection.
  */
 final class Exchange extends Ticking implements RequestReceiver {
     private static final String EARLY = "exchange: a later step ran before an earlier one";
@@ -325,8 +325,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
         Clocks clocks = running.destination().provider().clocks();
         if (now - head.receivedNanos() > clocks.total()) {
-            running.giveUp(
-                    Faults.overdue(running.destination().provider().name(), clocks.total()));
+            running.giveUp(Faults.overdue(running.destination().provider().name(), clocks.total()));
             return;
         }
         if (call().stream()) {

@@ -60,8 +60,7 @@ final class Wording {
         Way way = asked.way();
         if (!way.translated()) {
             Recipient to =
-                    new Recipient(
-                            destination.modelJson(), destination.provider().quirks(), forget);
+                    new Recipient(destination.modelJson(), destination.provider().quirks(), forget);
             ByteBuf own = body.edited(way.dialect().edits(call, body::copy, to));
             say.accept(request(call, asked, own));
             return;

@@ -100,7 +100,9 @@ public final class MessagesSurface implements Surface {
                                 Span.ABSENT,
                                 Form.ABSENT,
                                 Span.ABSENT),
-                        new Call.Needs(body.filled(TOOLS), body.count(IMAGES) > 0,
+                        new Call.Needs(
+                                body.filled(TOOLS),
+                                body.count(IMAGES) > 0,
                                 body.count(SIGNATURES) > 0 || body.count(SEALED) > 0)));
     }
 

@@ -41,7 +41,8 @@ final class AnthropicDialectTest {
         Call call = new Call(Operation.MESSAGES, "m", true, true, 5, 51, spots);
 
         // when
-        Edits edits = dialect.edits(
+        Edits edits =
+                dialect.edits(
                         call,
                         () -> new byte[0],
                         new Recipient("\"real\"".getBytes(UTF_8), Quirks.NONE, false));
