@@ -37,7 +37,9 @@ final class AnthropicMedia {
                 refuse("This model cannot take audio; send its text instead.");
                 out.string("text");
             }
-            default -> throw new IllegalArgumentException("part: %s (expected: media)".formatted(part));
+            default ->
+                    throw new IllegalArgumentException(
+                            "part: %s (expected: media)".formatted(part));
         }
     }
 

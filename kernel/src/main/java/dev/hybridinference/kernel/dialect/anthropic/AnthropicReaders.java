@@ -344,7 +344,9 @@ final class AnthropicReaders {
             return finished;
         }
 
-        /** Before the answer's end only its input is told; its output is then derived from sizes. */
+        /**
+         * Before the answer's end only its input is told; its output is then derived from sizes.
+         */
         @Override
         public @Nullable Usage usage() {
             if (whole) {

@@ -149,9 +149,7 @@ final class MessagesBlocks {
                     parts.add(
                             new Part.ToolResult(
                                     ToolIds.original(id),
-                                    content == null
-                                            ? List.of()
-                                            : content(content, depth + 1),
+                                    content == null ? List.of() : content(content, depth + 1),
                                     error,
                                     cache));
             case "tool_reference" -> parts.add(new Part.Text(name, null));

@@ -23,7 +23,8 @@ final class MessagesErrors {
             Pattern.compile("^(prompt is too long|input length and `max_tokens` exceed)");
 
     private static final Pattern MOST =
-            Pattern.compile("(?:maximum context length (?:is|of)|context size \\(?)\\s*([0-9]{1,9})");
+            Pattern.compile(
+                    "(?:maximum context length (?:is|of)|context size \\(?)\\s*([0-9]{1,9})");
 
     private static final Pattern ASKED =
             Pattern.compile(

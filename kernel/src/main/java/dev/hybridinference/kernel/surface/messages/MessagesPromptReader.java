@@ -63,8 +63,7 @@ final class MessagesPromptReader {
         }
         if (mistake != null) {
             return new PromptReading.Refused(
-                    new Failure.Invalid(
-                            Failure.Invalid.Reason.BAD_REQUEST, mistake, mistaken));
+                    new Failure.Invalid(Failure.Invalid.Reason.BAD_REQUEST, mistake, mistaken));
         }
         if (system != null) {
             turns.addFirst(system);
@@ -231,9 +230,7 @@ final class MessagesPromptReader {
         }
         toolChoice =
                 new ToolChoice(
-                        asked,
-                        asked == ToolChoice.Mode.NAMED ? List.of(name) : List.of(),
-                        !serial);
+                        asked, asked == ToolChoice.Mode.NAMED ? List.of(name) : List.of(), !serial);
     }
 
     private void stops(JsonCursor at) {

@@ -73,7 +73,9 @@ public final class MessagesSurface implements Surface {
         String model = body.text(MODEL);
         if (mistake != null || model == null) {
             return new Reading.Refused(
-                    mistake == null ? invalid("model: Input should be a string", "model") : mistake);
+                    mistake == null
+                            ? invalid("model: Input should be a string", "model")
+                            : mistake);
         }
         return new Reading.Asked(
                 new Call(

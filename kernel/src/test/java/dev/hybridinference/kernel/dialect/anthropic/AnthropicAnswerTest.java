@@ -87,7 +87,8 @@ final class AnthropicAnswerTest {
     void anErrorInsideASuccessIsTold() {
         // when
         AnswerReader reader =
-                read("{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}");
+                read(
+                        "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}}");
 
         // then
         assertThat(reader.end()).isTrue();

@@ -52,12 +52,14 @@ final class AnthropicRecordings {
         List<Recorded> all = new ArrayList<>();
         for (Path file : files) {
             String path = folder.relativize(file).toString();
-            if (path.contains("anthropic") || file.getFileName().toString().startsWith("messages-")) {
+            if (path.contains("anthropic")
+                    || file.getFileName().toString().startsWith("messages-")) {
                 for (String body : bodies(path, Files.readString(file, ISO_8859_1))) {
                     String text = new String(body.getBytes(ISO_8859_1), UTF_8).strip();
                     if (text.startsWith("event: message_start")
                             || text.startsWith("data: ")
-                            || (text.startsWith("{") && text.contains("\"type\":\"message\"")
+                            || (text.startsWith("{")
+                                    && text.contains("\"type\":\"message\"")
                                     && !text.startsWith("{\"custom_id"))) {
                         all.add(new Recorded(path, text + "\n\n"));
                     }

@@ -111,7 +111,9 @@ final class AnthropicRecordingsTest {
         if (one.stream()) {
             AnthropicReplay replay = AnthropicReplay.of(one.body());
             usage = replay.reader().usage();
-            assertThat(replay.reader().finished()).as(one.name()).isEqualTo(expected.output != null);
+            assertThat(replay.reader().finished())
+                    .as(one.name())
+                    .isEqualTo(expected.output != null);
         } else {
             AnswerReader reader = new AnthropicDialect().answerReader();
             byte[] bytes = one.bytes();
@@ -150,10 +152,9 @@ final class AnthropicRecordingsTest {
         for (String line : data(stream)) {
             Map<?, ?> event = json(line);
             switch (String.valueOf(event.get("type"))) {
-                case "message_start" ->
-                        usage(((Map<?, ?>) event.get("message")).get("usage"), said, false);
+                case "message_start" -> usage(map(event, "message").get("usage"), said, false);
                 case "content_block_start" -> {
-                    Map<?, ?> block = (Map<?, ?>) event.get("content_block");
+                    Map<?, ?> block = map(event, "content_block");
                     // some servers end their blocks only after the next one began
                     endTool(tool, arguments, said);
                     tool = "tool_use".equals(block.get("type"));
@@ -161,7 +162,7 @@ final class AnthropicRecordingsTest {
                     begun(block, said);
                 }
                 case "content_block_delta" -> {
-                    Map<?, ?> delta = (Map<?, ?>) event.get("delta");
+                    Map<?, ?> delta = map(event, "delta");
                     said.text.append(word(delta, "text"));
                     said.thinking.append(word(delta, "thinking"));
                     arguments.append(word(delta, "partial_json"));
@@ -174,7 +175,7 @@ final class AnthropicRecordingsTest {
                     tool = false;
                 }
                 case "message_delta" -> {
-                    refusal((Map<?, ?>) event.get("delta"), said);
+                    refusal(map(event, "delta"), said);
                     usage(event.get("usage"), said, true);
                 }
                 default -> {}
@@ -243,6 +244,10 @@ final class AnthropicRecordingsTest {
 
     private static long number(Map<?, ?> map, String key) {
         return map.get(key) instanceof Long number ? number : 0;
+    }
+
+    private static Map<?, ?> map(Map<?, ?> map, String key) {
+        return map.get(key) instanceof Map<?, ?> inner ? inner : Map.of();
     }
 
     private static String word(Map<?, ?> map, String key) {

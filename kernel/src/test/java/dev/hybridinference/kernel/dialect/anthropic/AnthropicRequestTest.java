@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.call.Capabilities.Reasoning;
 import dev.hybridinference.kernel.call.Feature;
+import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.OutputFormat;
 import dev.hybridinference.kernel.call.Part;
 import dev.hybridinference.kernel.call.Part.Arguments;
@@ -26,10 +27,14 @@ import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.Written;
 import dev.hybridinference.kernel.json.JsonText;
 import dev.hybridinference.kernel.json.JsonValue;
+import dev.hybridinference.kernel.surface.PromptReading;
+import dev.hybridinference.kernel.surface.messages.MessagesSurface;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,7 +109,11 @@ final class AnthropicRequestTest {
         }
 
         Asked choice(ToolChoice.Mode mode, boolean parallel, String... names) {
-            choice = new ToolChoice(mode, java.util.Arrays.stream(names).map(JsonText::of).toList(), parallel);
+            choice =
+                    new ToolChoice(
+                            mode,
+                            java.util.Arrays.stream(names).map(JsonText::of).toList(),
+                            parallel);
             return this;
         }
 
@@ -223,10 +232,9 @@ final class AnthropicRequestTest {
                         {"role":"assistant","content":[{"type":"text","text":"c"},{"type":"tool_use","id":"call_1","name":"f","input":{"x": 1.50}}]},\
                         {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"ok"},{"type":"text","text":"and?"}]}],\
                         "temperature":0.7,"top_k":5,"stop_sequences":["END"],\
-                        "metadata":{"user_id":"dac6c5c21b7d9cdebb8f92c9ef7a1c40"},"stream":true}"""
-                                .replace(
-                                        "dac6c5c21b7d9cdebb8f92c9ef7a1c40",
-                                        java.util.HexFormat.of()
+                        "metadata":{"user_id":"%s"},"stream":true}"""
+                                .formatted(
+                                        HexFormat.of()
                                                 .formatHex(digest("ann".getBytes(UTF_8)), 0, 16)));
         assertThat(asked.body().dropped()).containsExactly(Feature.STOP);
     }
@@ -380,17 +388,17 @@ final class AnthropicRequestTest {
                 new Carriers("elsewhere", AnthropicRequestTest::digest).wrap(t("sig/2=="));
         Asked asked =
                 asked().turns(
-                        user(text("go")),
-                        assistant(
-                                new Part.Reasoning(JsonText.EMPTY, own),
-                                new Part.SealedReasoning(CARRIERS.wrap(t("data"))),
-                                new Part.Reasoning(t("x"), foreign),
-                                new Part.Reasoning(t("x"), t("gw1.unsigned")),
-                                new Part.Reasoning(t("x"), t("cmF3")),
-                                new Part.Reasoning(t("x"), null),
-                                new Part.SealedReasoning(t("cmF3")),
-                                text("done")),
-                        user(text("more")));
+                                user(text("go")),
+                                assistant(
+                                        new Part.Reasoning(JsonText.EMPTY, own),
+                                        new Part.SealedReasoning(CARRIERS.wrap(t("data"))),
+                                        new Part.Reasoning(t("x"), foreign),
+                                        new Part.Reasoning(t("x"), t("gw1.unsigned")),
+                                        new Part.Reasoning(t("x"), t("cmF3")),
+                                        new Part.Reasoning(t("x"), null),
+                                        new Part.SealedReasoning(t("cmF3")),
+                                        text("done")),
+                                user(text("more")));
 
         // then
         assertThat(asked.messages())
@@ -584,12 +592,7 @@ final class AnthropicRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "0.7, 0.7",
-        "0, 0",
-        "1.5, 1",
-        "2e0, 1"
-    })
+    @CsvSource({"0.7, 0.7", "0, 0", "1.5, 1", "2e0, 1"})
     void temperatureEndsAtOne(String told, String written) {
         assertThat(asked().sampling(told, null, null).rest())
                 .isEqualTo(",\"temperature\":" + written + "}");
@@ -736,7 +739,9 @@ final class AnthropicRequestTest {
                         Written.Refused.class,
                         refused ->
                                 assertThat(refused.why().message())
-                                        .contains("type '" + type.toLowerCase(java.util.Locale.ROOT)));
+                                        .contains(
+                                                "type '"
+                                                        + type.toLowerCase(java.util.Locale.ROOT)));
     }
 
     @Test
@@ -747,9 +752,7 @@ final class AnthropicRequestTest {
                         asked().turns(
                                         user(
                                                 new Part.Document(
-                                                        new Media.Stored(t("file-1")),
-                                                        null,
-                                                        null)))
+                                                        new Media.Stored(t("file-1")), null, null)))
                                 .write())
                 .isInstanceOf(Written.Refused.class);
     }
@@ -760,8 +763,8 @@ final class AnthropicRequestTest {
         // given
         Asked asked =
                 asked().turns(
-                        new Turn(role, List.of(new Part.Foreign("x"), text("y"))),
-                        user(text("z")));
+                                new Turn(role, List.of(new Part.Foreign("x"), text("y"))),
+                                user(text("z")));
 
         // then
         assertThat(asked.body().dropped()).containsExactly(Feature.CONTENT);
@@ -803,5 +806,56 @@ final class AnthropicRequestTest {
                         "stop_sequences",
                         "metadata",
                         "stream");
+    }
+
+    @Test
+    void aTurnOfClaudeCodeCrossesWithWhatTheGatewayMadeAndMarked() {
+        // given: a thought without a proof, which this provider would refuse
+        String body =
+                """
+                {"model":"x","max_tokens":32000,"stream":true,"thinking":{"type":"adaptive","display":"omitted"},
+                 "context_management":{"edits":[]},"metadata":{"user_id":"{}"},
+                 "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],
+                 "tools":[{"name":"f","input_schema":{"type":"object"},"defer_loading":true}],
+                 "messages":[{"role":"user","content":"go"},{"role":"system","content":"env"},
+                  {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"gw1.unsigned"},{"type":"tool_use","id":"toolu_gw_Y2FsbDoxL3g","name":"f","input":{}}]},
+                  {"role":"user","content":[{"type":"text","text":"and"},{"type":"tool_result","tool_use_id":"toolu_gw_Y2FsbDoxL3g","content":"ok"}]}]}
+                """;
+        var translation =
+                Objects.requireNonNull(new MessagesSurface(Operation.MESSAGES).translation());
+        Prompt prompt =
+                ((PromptReading.Understood) translation.prompt(body.getBytes(UTF_8))).prompt();
+
+        // when
+        Written.Body written =
+                (Written.Body)
+                        new AnthropicDialect()
+                                .conversation()
+                                .write(
+                                        prompt,
+                                        new Outgoing(
+                                                JsonValue.of("\"m\""),
+                                                true,
+                                                10,
+                                                Capabilities.OPEN,
+                                                Quirks.NONE,
+                                                CARRIERS));
+
+        // then
+        assertThat(new String(written.json(), UTF_8))
+                .isEqualTo(
+                        """
+                        {"model":"m","max_tokens":32000,"tools":[{"name":"f","input_schema":{"type":"object"}}],\
+                        "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],\
+                        "messages":[{"role":"user","content":[{"type":"text","text":"go"},{"type":"text","text":"<system>\\nenv\\n</system>"}]},\
+                        {"role":"assistant","content":[{"type":"tool_use","id":"toolu_gw_Y2FsbDoxL3g","name":"f","input":{}}]},\
+                        {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_gw_Y2FsbDoxL3g","content":"ok"},{"type":"text","text":"and"}]}],\
+                        "metadata":{"user_id":"%s"},"stream":true}"""
+                                .formatted(
+                                        HexFormat.of()
+                                                .formatHex(digest("{}".getBytes(UTF_8)), 0, 16)));
+        assertThat(written.dropped())
+                .containsExactlyInAnyOrder(Feature.REASONING, Feature.REASONING_HISTORY);
+        assertThat(prompt.extras()).containsExactly("context_management");
     }
 }

@@ -241,8 +241,7 @@ final class AnthropicStreamTest {
     @Test
     void theMarkerOfOtherProtocolsEndsAStreamToo() {
         assertThat(AnthropicReplay.of("data: [DONE]\n\n").facts()).containsExactly("done 0/0");
-        assertThat(AnthropicReplay.of("data: [DONE\n\n").facts())
-                .containsExactly("unreadable 0/0");
+        assertThat(AnthropicReplay.of("data: [DONE\n\n").facts()).containsExactly("unreadable 0/0");
     }
 
     @Test

@@ -75,7 +75,8 @@ final class MessagesErrorsTest {
         // then
         assertThat(MessagesErrors.status(failure)).isEqualTo(status);
         assertThat(document)
-                .startsWith("{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"");
+                .startsWith(
+                        "{\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"");
     }
 
     @Test

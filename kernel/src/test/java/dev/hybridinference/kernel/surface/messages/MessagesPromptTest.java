@@ -241,8 +241,7 @@ final class MessagesPromptTest {
         assertThat(prompt.sampling().temperature()).isEqualTo(JsonValue.of("0.70"));
         assertThat(prompt.sampling().topP()).isNull();
         assertThat(prompt.sampling().topK()).isEqualTo(JsonValue.of("5"));
-        assertThat(prompt.limits())
-                .isEqualTo(new Prompt.Limits(9, List.of(t("END"), t("\n"))));
+        assertThat(prompt.limits()).isEqualTo(new Prompt.Limits(9, List.of(t("END"), t("\n"))));
         assertThat(prompt.user()).isEqualTo(t("u"));
         assertThat(prompt("\"stop_sequences\":null").limits().maxTokens())
                 .isEqualTo(Call.UNLIMITED);

@@ -346,8 +346,7 @@ final class MessagesWriterTest {
                                 new Event.ToolBegan(1, t(""), t("g"))));
 
         // then
-        assertThat(whole)
-                .contains("\"id\":\"toolu_gw_Y2FsbDoxL3g\"", "\"id\":\"toolu_7Ab_1\"");
+        assertThat(whole).contains("\"id\":\"toolu_gw_Y2FsbDoxL3g\"", "\"id\":\"toolu_7Ab_1\"");
     }
 
     @Test
@@ -395,8 +394,7 @@ final class MessagesWriterTest {
                 List.of(new Event.Refusal(t("No.")), new Event.Finished(Finish.COMPLETE, null));
 
         // then
-        assertThat(all(false, events))
-                .contains("\"text\":\"No.\"", "\"stop_reason\":\"refusal\"");
+        assertThat(all(false, events)).contains("\"text\":\"No.\"", "\"stop_reason\":\"refusal\"");
     }
 
     @Test
