@@ -10,6 +10,8 @@ import dev.hybridinference.kernel.json.JsonKind;
 import dev.hybridinference.kernel.json.JsonText;
 import dev.hybridinference.kernel.json.JsonValue;
 import dev.hybridinference.kernel.json.JsonWriter;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * any order. Confined to one thread.
  */
 final class AnthropicEventReader implements EventReader {
-    private static final int NO_BLOCK = -1;
-
     private final ToolNames names;
     private final UnaryOperator<JsonText> seal;
     private final JsonCursor cursor = new JsonCursor(new byte[] {'{', '}'}, 0, 2);
@@ -29,11 +29,8 @@ final class AnthropicEventReader implements EventReader {
     /** Tool calls so far. */
     private int tools;
 
-    /** The block of the tool call that is being read. */
-    private long toolBlock = NO_BLOCK;
-
-    /** Whether the arguments of that call came with its beginning. */
-    private boolean argumentsKnown;
+    /** Tool calls that can still grow, by their block: some servers end blocks late. */
+    private final Map<Long, OpenTool> open = new HashMap<>();
 
     private JsonText type = JsonText.EMPTY;
     private long index;
@@ -57,6 +54,14 @@ final class AnthropicEventReader implements EventReader {
     private @Nullable JsonValue content;
 
     /**
+     * A tool call that can still grow.
+     *
+     * @param number counts the calls
+     * @param known whether its arguments came with its beginning
+     */
+    private record OpenTool(int number, boolean known) {}
+
+    /**
      * @param seal wraps what only the provider may read
      */
     AnthropicEventReader(ToolNames names, UnaryOperator<JsonText> seal) {
@@ -74,9 +79,7 @@ final class AnthropicEventReader implements EventReader {
         } else if (type.is("content_block_delta")) {
             delta(sink);
         } else if (type.is("content_block_stop")) {
-            if (index == toolBlock) {
-                endTool(sink);
-            }
+            endTool(sink);
         } else if (type.is("message_delta")) {
             finish(sink);
         }
@@ -97,9 +100,7 @@ final class AnthropicEventReader implements EventReader {
                     forgetPart();
                     part(block);
                     begin(sink);
-                    if (toolBlock != NO_BLOCK) {
-                        endTool(sink);
-                    }
+                    endTool(sink);
                 }
                 stopReason = reason;
                 stopSequence = sequence;
@@ -120,16 +121,18 @@ final class AnthropicEventReader implements EventReader {
         } else if (kind.is("redacted_thinking")) {
             sink.on(new Event.SealedReasoning(seal.apply(data)));
         } else if (kind.is("tool_use")) {
-            toolBlock = index;
-            sink.on(new Event.ToolBegan(tools, id, names.inward(name)));
+            endTool(sink);
+            int number = tools++;
+            sink.on(new Event.ToolBegan(number, id, names.inward(name)));
             JsonValue arguments = input;
-            argumentsKnown =
+            boolean known =
                     arguments != null
                             && arguments.kind() == JsonKind.OBJECT
                             && hasMember(arguments);
-            if (arguments != null && argumentsKnown) {
-                sink.on(new Event.ToolArguments(tools, asText(arguments)));
+            if (arguments != null && known) {
+                sink.on(new Event.ToolArguments(number, asText(arguments)));
             }
+            open.put(index, new OpenTool(number, known));
         }
     }
 
@@ -141,8 +144,9 @@ final class AnthropicEventReader implements EventReader {
             sink.on(new Event.Reasoning(thinking));
         }
         signed(sink);
-        if (!fragment.isEmpty() && index == toolBlock && !argumentsKnown) {
-            sink.on(new Event.ToolArguments(tools, fragment));
+        OpenTool tool = fragment.isEmpty() ? null : open.get(index);
+        if (tool != null && !tool.known()) {
+            sink.on(new Event.ToolArguments(tool.number(), fragment));
         }
     }
 
@@ -153,9 +157,10 @@ final class AnthropicEventReader implements EventReader {
     }
 
     private void endTool(Event.Sink sink) {
-        sink.on(new Event.ToolEnded(tools));
-        tools++;
-        toolBlock = NO_BLOCK;
+        OpenTool tool = open.remove(index);
+        if (tool != null) {
+            sink.on(new Event.ToolEnded(tool.number()));
+        }
     }
 
     private void finish(Event.Sink sink) {

@@ -19,7 +19,6 @@ final class AnthropicUsage {
     private long input;
     private long read;
     private long written;
-    private long written5m;
     private long written1h;
     private long output;
     private long thinking;
@@ -38,7 +37,6 @@ final class AnthropicUsage {
         input = UNTOLD;
         read = 0;
         written = 0;
-        written5m = 0;
         written1h = 0;
         output = UNTOLD;
         thinking = 0;
@@ -89,7 +87,6 @@ final class AnthropicUsage {
         if (nextInput != UNTOLD) {
             long total = nextWritten == UNTOLD ? (split ? parts : 0) : nextWritten;
             if (total != written) {
-                written5m = 0;
                 written1h = 0;
             }
             input = nextInput;
@@ -100,7 +97,6 @@ final class AnthropicUsage {
             written = nextWritten == UNTOLD ? (split ? parts : written) : nextWritten;
         }
         if (split) {
-            written5m = Math.max(0, next5m);
             written1h = Math.max(0, next1h);
         }
     }

@@ -25,6 +25,9 @@ final class MessagesWriter implements AnswerWriter {
     /** Bytes that may wait, and bytes of text of a whole answer. */
     static final long MOST_HELD = 32L << 20;
 
+    /** What a block that waits takes at least. */
+    private static final long BLOCK_BYTES = 256;
+
     /** The proof of a thought whose maker gave none: it comes back to nobody. */
     static final JsonText UNSIGNED = JsonText.of("gw1.unsigned");
 
@@ -99,7 +102,10 @@ final class MessagesWriter implements AnswerWriter {
                                 ? JsonText.of("toolu_%s_%d".formatted(facts.id(), index))
                                 : copy(ToolIds.narrow(id));
                 Block block = new Block(Kind.TOOL, known, copy(name));
-                tools.put(index, block);
+                Block before = tools.put(index, block);
+                if (before != null) {
+                    before.ended = true;
+                }
                 append(block);
             }
             case Event.ToolArguments(int index, JsonText fragment) -> {
@@ -109,7 +115,7 @@ final class MessagesWriter implements AnswerWriter {
                 }
             }
             case Event.ToolEnded(int index) -> {
-                Block block = tools.get(index);
+                Block block = tools.remove(index);
                 if (block != null) {
                     block.ended = true;
                     advance();
@@ -205,8 +211,21 @@ final class MessagesWriter implements AnswerWriter {
         if (before != null && before.kind != Kind.TOOL) {
             before.ended = true;
         }
+        if (open != null && !open.ended) {
+            block.cost = BLOCK_BYTES;
+            hold(BLOCK_BYTES);
+        }
         waiting.add(block);
         advance();
+    }
+
+    private void hold(long bytes) {
+        heldBytes += bytes;
+        long kept = heldBytes + (facts.stream() ? 0 : textBytes);
+        if (kept > MOST_HELD) {
+            throw new IllegalStateException(
+                    "held: %d bytes (expected: at most %d)".formatted(kept, MOST_HELD));
+        }
     }
 
     private void begin() {
@@ -219,12 +238,7 @@ final class MessagesWriter implements AnswerWriter {
     private void put(Block block, JsonText piece) {
         pieces++;
         textBytes += piece.length();
-        heldBytes += block == open ? 0 : piece.length();
-        long kept = facts.stream() ? heldBytes : textBytes;
-        if (kept > MOST_HELD) {
-            throw new IllegalStateException(
-                    "held: %d bytes (expected: at most %d)".formatted(kept, MOST_HELD));
-        }
+        hold(block == open ? 0 : piece.length());
         if (block == open) {
             sheet.add(piece);
         } else {
@@ -249,6 +263,7 @@ final class MessagesWriter implements AnswerWriter {
             if (next == null) {
                 return;
             }
+            heldBytes -= next.cost;
             sheet.open(next.kind, next.word, next.name);
             JsonWriter held = next.held;
             if (held != null) {
@@ -272,6 +287,7 @@ final class MessagesWriter implements AnswerWriter {
         final JsonText name;
         JsonText signature = UNSIGNED;
         boolean ended;
+        long cost;
         @Nullable JsonWriter held;
 
         Block(Kind kind, JsonText word, JsonText name) {

@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.call.Capabilities.Reasoning;
 import dev.hybridinference.kernel.call.Feature;
+import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.OutputFormat;
 import dev.hybridinference.kernel.call.Part;
 import dev.hybridinference.kernel.call.Part.Arguments;
@@ -26,10 +27,14 @@ import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.Written;
 import dev.hybridinference.kernel.json.JsonText;
 import dev.hybridinference.kernel.json.JsonValue;
+import dev.hybridinference.kernel.surface.PromptReading;
+import dev.hybridinference.kernel.surface.messages.MessagesSurface;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,10 +232,9 @@ final class AnthropicRequestTest {
                         {"role":"assistant","content":[{"type":"text","text":"c"},{"type":"tool_use","id":"call_1","name":"f","input":{"x": 1.50}}]},\
                         {"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"ok"},{"type":"text","text":"and?"}]}],\
                         "temperature":0.7,"top_k":5,"stop_sequences":["END"],\
-                        "metadata":{"user_id":"dac6c5c21b7d9cdebb8f92c9ef7a1c40"},"stream":true}"""
-                                .replace(
-                                        "dac6c5c21b7d9cdebb8f92c9ef7a1c40",
-                                        java.util.HexFormat.of()
+                        "metadata":{"user_id":"%s"},"stream":true}"""
+                                .formatted(
+                                        HexFormat.of()
                                                 .formatHex(digest("ann".getBytes(UTF_8)), 0, 16)));
         assertThat(asked.body().dropped()).containsExactly(Feature.STOP);
     }
@@ -802,5 +806,56 @@ final class AnthropicRequestTest {
                         "stop_sequences",
                         "metadata",
                         "stream");
+    }
+
+    @Test
+    void aTurnOfClaudeCodeCrossesWithWhatTheGatewayMadeAndMarked() {
+        // given: a thought without a proof, which this provider would refuse
+        String body =
+                """
+                {"model":"x","max_tokens":32000,"stream":true,"thinking":{"type":"adaptive","display":"omitted"},
+                 "context_management":{"edits":[]},"metadata":{"user_id":"{}"},
+                 "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],
+                 "tools":[{"name":"f","input_schema":{"type":"object"},"defer_loading":true}],
+                 "messages":[{"role":"user","content":"go"},{"role":"system","content":"env"},
+                  {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":"gw1.unsigned"},{"type":"tool_use","id":"toolu_gw_Y2FsbDoxL3g","name":"f","input":{}}]},
+                  {"role":"user","content":[{"type":"text","text":"and"},{"type":"tool_result","tool_use_id":"toolu_gw_Y2FsbDoxL3g","content":"ok"}]}]}
+                """;
+        var translation =
+                Objects.requireNonNull(new MessagesSurface(Operation.MESSAGES).translation());
+        Prompt prompt =
+                ((PromptReading.Understood) translation.prompt(body.getBytes(UTF_8))).prompt();
+
+        // when
+        Written.Body written =
+                (Written.Body)
+                        new AnthropicDialect()
+                                .conversation()
+                                .write(
+                                        prompt,
+                                        new Outgoing(
+                                                JsonValue.of("\"m\""),
+                                                true,
+                                                10,
+                                                Capabilities.OPEN,
+                                                Quirks.NONE,
+                                                CARRIERS));
+
+        // then
+        assertThat(new String(written.json(), UTF_8))
+                .isEqualTo(
+                        """
+                        {"model":"m","max_tokens":32000,"tools":[{"name":"f","input_schema":{"type":"object"}}],\
+                        "system":[{"type":"text","text":"s","cache_control":{"type":"ephemeral"}}],\
+                        "messages":[{"role":"user","content":[{"type":"text","text":"go"},{"type":"text","text":"<system>\\nenv\\n</system>"}]},\
+                        {"role":"assistant","content":[{"type":"tool_use","id":"toolu_gw_Y2FsbDoxL3g","name":"f","input":{}}]},\
+                        {"role":"user","content":[{"type":"tool_result","tool_use_id":"toolu_gw_Y2FsbDoxL3g","content":"ok"},{"type":"text","text":"and"}]}],\
+                        "metadata":{"user_id":"%s"},"stream":true}"""
+                                .formatted(
+                                        HexFormat.of()
+                                                .formatHex(digest("{}".getBytes(UTF_8)), 0, 16)));
+        assertThat(written.dropped())
+                .containsExactlyInAnyOrder(Feature.REASONING, Feature.REASONING_HISTORY);
+        assertThat(prompt.extras()).containsExactly("context_management");
     }
 }

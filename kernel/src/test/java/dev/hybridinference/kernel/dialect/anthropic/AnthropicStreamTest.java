@@ -289,6 +289,36 @@ final class AnthropicStreamTest {
                         "tool-end 1");
     }
 
+    @Test
+    void p5_p6_callsWhoseBlocksEndLateAreToldApartByTheirBlocks() {
+        // given: what llama.cpp sends for two calls
+        String stream =
+                """
+                data: {"type":"content_block_start","index":1,"content_block":{"type":"tool_use","id":"a","name":"f"}}
+
+                data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"b","name":"g"}}
+
+                data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"2"}}
+
+                data: {"type":"content_block_delta","index":1,"delta":{"type":"input_json_delta","partial_json":"1"}}
+
+                data: {"type":"content_block_stop","index":1}
+
+                data: {"type":"content_block_stop","index":2}
+
+                """;
+
+        // then
+        assertThat(AnthropicReplay.of(stream).lines())
+                .containsExactly(
+                        "tool 0 a f",
+                        "tool 1 b g",
+                        "arguments 1 2",
+                        "arguments 0 1",
+                        "tool-end 0",
+                        "tool-end 1");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "end_turn, COMPLETE",

@@ -266,6 +266,20 @@ final class MessagesWriterTest {
     }
 
     @Test
+    void aCallThatTakesTheIndexOfAnotherEndsIt() {
+        assertThat(
+                        all(
+                                false,
+                                List.of(
+                                        new Event.ToolBegan(0, t("a"), t("f")),
+                                        new Event.ToolBegan(0, t("b"), t("f")),
+                                        new Event.ToolArguments(0, t("{\"x\":1}")))))
+                .contains(
+                        "\"id\":\"a\",\"name\":\"f\",\"input\":{}},",
+                        "\"id\":\"b\",\"name\":\"f\",\"input\":{\"x\":1}}]");
+    }
+
+    @Test
     void textThatComesWhileACallCanGrowWaitsBehindIt() {
         // given
         List<Event> events =
@@ -409,19 +423,51 @@ final class MessagesWriterTest {
     }
 
     @Test
+    void aWholeAnswerIsBounded() {
+        // given
+        AnswerWriter writer = writer(false, true);
+        JsonText mebibyte = t("x".repeat(1 << 20));
+        for (int i = 0; i < 32; i++) {
+            writer.on(new Event.Text(mebibyte));
+        }
+
+        // then
+        assertThatThrownBy(() -> writer.on(new Event.Text(t("x"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("held: 33554433 bytes (expected: at most 33554432)");
+    }
+
+    @Test
+    void blocksThatWaitAreBoundedEvenIfTheyAreEmpty() {
+        // given
+        AnswerWriter writer = writer(true, true);
+        writer.on(new Event.ToolBegan(0, t("a"), t("f")));
+
+        // then
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 1; i < 200_000; i++) {
+                                writer.on(new Event.ToolBegan(i, t("b"), t("g")));
+                            }
+                        })
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("held: ");
+    }
+
+    @Test
     void whatWaitsIsBounded() {
         // given
         AnswerWriter writer = writer(true, true);
         writer.on(new Event.ToolBegan(0, t("a"), t("f")));
         writer.on(new Event.ToolBegan(1, t("b"), t("g")));
         JsonText mebibyte = t("x".repeat(1 << 20));
-        for (int i = 0; i < 32; i++) {
+        for (int i = 0; i < 31; i++) {
             writer.on(new Event.ToolArguments(1, mebibyte));
         }
 
         // then
-        assertThatThrownBy(() -> writer.on(new Event.ToolArguments(1, t("x"))))
+        assertThatThrownBy(() -> writer.on(new Event.ToolArguments(1, mebibyte)))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("held: 33554433 bytes (expected: at most 33554432)");
+                .hasMessage("held: 33554688 bytes (expected: at most 33554432)");
     }
 }
