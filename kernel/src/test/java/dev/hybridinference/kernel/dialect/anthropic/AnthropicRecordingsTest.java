@@ -74,7 +74,7 @@ final class AnthropicRecordingsTest {
     private static Said heard(Recorded one, List<Event> events) {
         AnswerWriter whole = writer(false);
         AnswerWriter stream = writer(true);
-        AnthropicEventReader reader = new AnthropicEventReader(new ToolNames(128));
+        AnthropicEventReader reader = new AnthropicEventReader(new ToolNames(128), own -> own);
         Event.Sink sink =
                 event -> {
                     events.add(event);
