@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.testkit.Await;
 import dev.hybridinference.testkit.json.Json;
+import dev.hybridinference.testkit.provider.CallShape;
 import dev.hybridinference.testkit.provider.Received;
 import dev.hybridinference.testkit.provider.Script;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** What libraries must see, whatever is upstream. Immutable. */
 final class LibraryScenarios {
     private static final String TEXT = "Grüße an alle Wörter dieses Satzes 🙂 und mehr";
+    private static final String PARALLEL = "please call weather and call clock";
     private static final Duration CANCEL = Duration.ofSeconds(2);
     private static final Duration START = Duration.ofSeconds(30);
     private static final String PICTURE = "iVBORw0KGgoAAAANSUhEUg";
@@ -50,7 +52,7 @@ final class LibraryScenarios {
                                 clean("runs a tool", Column.TOOLS, all::tool),
                                 clean("runs parallel tools", Column.PARALLEL, all::parallel),
                                 clean("sends a picture", Column.IMAGE, all::image),
-                                clean("keeps reasoning", Column.REASONING, all::thinking),
+                                clean("keeps reasoning", Column.REASONING, all::reasoning),
                                 clean("knows a bad key", Column.ERROR, all::badKey),
                                 clean("knows a missing model", Column.ERROR, all::noModel),
                                 clean("knows a long prompt", Column.ERROR, all::longPrompt),
@@ -106,13 +108,19 @@ final class LibraryScenarios {
         }
     }
 
+    /** However the upstream cuts its calls. */
     private void parallel(LibraryClient client, Site site, Upstream upstream) {
-        String text = "please call weather and call clock";
-        for (String way : List.of("tools", "tools_streamed")) {
-            Json seen = client.seen(site, way, text);
-            assertLoop(seen, text, List.of("weather", "clock"));
-            assertThat(seen.at("text").text()).isEqualTo("noon");
+        assertParallel(client.seen(site, "tools", PARALLEL));
+        for (CallShape shape : CallShape.values()) {
+            site.provider().fake().calls(shape);
+            assertParallel(client.seen(site, "tools_streamed", PARALLEL));
         }
+        site.provider().fake().calls(CallShape.SEQUENTIAL);
+    }
+
+    private void assertParallel(Json seen) {
+        assertLoop(seen, PARALLEL, List.of("weather", "clock"));
+        assertThat(seen.at("text").text()).isEqualTo("noon");
     }
 
     private void assertLoop(Json seen, String text, List<String> names) {
@@ -149,6 +157,14 @@ final class LibraryScenarios {
         assertThat(sent)
                 .contains(PICTURE)
                 .contains(upstream.isMessages() ? "media_type" : "data:image/png;base64,");
+    }
+
+    /** Under either name that servers of the chat protocol use. */
+    private void reasoning(LibraryClient client, Site site, Upstream upstream) {
+        thinking(client, site, upstream);
+        site.provider().fake().reasoningField("reasoning_content");
+        thinking(client, site, upstream);
+        site.provider().fake().reasoningField("reasoning");
     }
 
     /**
