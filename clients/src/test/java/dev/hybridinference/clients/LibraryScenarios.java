@@ -263,11 +263,15 @@ final class LibraryScenarios {
         assertThat(site.provider().received()).hasSize(2);
     }
 
+    /** Neither is retried, since text has been seen. */
     private void broken(LibraryClient client, Site site, Upstream upstream) {
-        site.provider().answer(upstream.breaksOff());
-        Json seen = client.seen(site, "failing_stream", TEXT);
-        assertThat(seen.at("error").text()).isNotEqualTo("none");
-        assertThat(site.provider().received()).hasSize(1);
+        List<Script> endings = List.of(upstream.breaksOff(), upstream.failsMidway());
+        for (Script ending : endings) {
+            site.provider().answer(ending);
+            Json seen = client.seen(site, "failing_stream", TEXT);
+            assertThat(seen.at("error").text()).isNotEqualTo("none");
+        }
+        assertThat(site.provider().received()).hasSize(endings.size());
     }
 
     private void abortBefore(LibraryClient client, Site site, Upstream upstream) {
