@@ -2,6 +2,7 @@ package dev.hybridinference.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridinference.clients.LibraryScenarios.Dialect;
 import dev.hybridinference.testkit.Await;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -36,28 +38,42 @@ final class OfficialClientsTest {
     void stop() throws IOException {
         players.forEach(Player::close);
         shared.values().forEach(Site::close);
-        Files.deleteIfExists(directory.resolve("node/node_modules"));
+        Files.deleteIfExists(directory.resolve("node_modules"));
     }
 
     @TestFactory
     Stream<DynamicNode> everyClientDoesEverythingOnEveryUpstream() throws IOException {
         List<DynamicNode> nodes = new ArrayList<>();
-        @Nullable Player node =
-                Runtimes.messagesNode(Files.createDirectory(directory.resolve("node")));
-        if (node != null) {
-            players.add(node);
-            MessagesClient client = new MessagesClient(node, "/anthropic", "api_key");
-            nodes.addAll(rows("anthropic-node", client, MessagesScenarios.all()));
+        for (Runtimes.Language language : Runtimes.Language.values()) {
+            String suffix = language.name().toLowerCase(Locale.ROOT);
+            Player messages = player(language, "messages");
+            if (messages != null) {
+                nodes.addAll(
+                        rows(
+                                "anthropic-" + suffix,
+                                new LibraryClient(messages, language.prefix(), language.auth()),
+                                LibraryScenarios.all(Dialect.MESSAGES)));
+            }
+            Player chat = player(language, "chat");
+            if (chat != null) {
+                nodes.addAll(
+                        rows(
+                                "openai-" + suffix,
+                                new LibraryClient(chat, "", ""),
+                                LibraryScenarios.all(Dialect.CHAT)));
+            }
         }
-        @Nullable Player python = Runtimes.messagesPython(directory);
-        if (python != null) {
-            players.add(python);
-            MessagesClient client = new MessagesClient(python, "", "auth_token");
-            nodes.addAll(rows("anthropic-python", client, MessagesScenarios.all()));
-        }
-        MessagesClient java =
-                new MessagesClient(new JavaLibrary(JavaMessages::play), "/anthropic", "api_key");
-        nodes.addAll(rows("anthropic-java", java, MessagesScenarios.all()));
+        Library java = new JavaLibrary(JavaMessages::play);
+        nodes.addAll(
+                rows(
+                        "anthropic-java",
+                        new LibraryClient(java, "/anthropic", ""),
+                        LibraryScenarios.all(Dialect.MESSAGES)));
+        nodes.addAll(
+                rows(
+                        "openai-java",
+                        new LibraryClient(new JavaLibrary(JavaChat::play), "", ""),
+                        LibraryScenarios.all(Dialect.CHAT)));
         @Nullable ClaudeCode claude = Runtimes.claudeCode(directory);
         if (claude != null) {
             nodes.addAll(rows("claude-code", claude, ClaudeCodeScenarios.all()));
@@ -72,10 +88,21 @@ final class OfficialClientsTest {
         return nodes.stream();
     }
 
+    private @Nullable Player player(Runtimes.Language language, String protocol)
+            throws IOException {
+        Player player = Runtimes.player(language, protocol, directory);
+        if (player != null) {
+            players.add(player);
+        }
+        return player;
+    }
+
+    /** Without a gateway a client reaches only the upstreams of its own protocol. */
     private <C> List<DynamicNode> rows(String name, C client, List<Scenario<C>> scenarios) {
+        boolean messages = !name.startsWith("openai");
         List<DynamicNode> rows = new ArrayList<>();
         for (Upstream upstream : Upstream.values()) {
-            if (DIRECT && !upstream.isMessages()) {
+            if (DIRECT && upstream.isMessages() != messages) {
                 continue;
             }
             ClientsTable.Row row = new ClientsTable.Row(name, upstream);

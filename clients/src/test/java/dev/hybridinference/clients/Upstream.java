@@ -70,10 +70,23 @@ enum Upstream {
         return hello().closeNow();
     }
 
-    private Script hello() {
+    /** A stream that says {@code Hello} and then tells of an error. */
+    Script failsMidway() {
         return isMessages()
-                ? MessagesStreams.of(model).start().textStart().textDelta("Hello").cutScript()
-                : ChatStreams.of(model).role().text("Hello").cutScript();
+                ? helloMessage().error(529, "Overloaded").script()
+                : helloChat().error("Overloaded", "server_error", null).done().script();
+    }
+
+    private Script hello() {
+        return isMessages() ? helloMessage().cutScript() : helloChat().cutScript();
+    }
+
+    private MessagesStreams helloMessage() {
+        return MessagesStreams.of(model).start().textStart().textDelta("Hello");
+    }
+
+    private ChatStreams helloChat() {
+        return ChatStreams.of(model).role().text("Hello");
     }
 
     /** Without a {@code retry-after} when that is 0. */

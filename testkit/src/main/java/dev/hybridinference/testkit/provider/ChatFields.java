@@ -101,6 +101,7 @@ final class ChatFields {
                                     "tool_calls", ARRAY,
                                     "refusal", STRING,
                                     "audio", OBJECT,
+                                    "annotations", ARRAY,
                                     "function_call", OBJECT),
                     "tool",
                             Map.of(

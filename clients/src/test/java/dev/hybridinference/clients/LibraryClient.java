@@ -5,12 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One of Anthropic's libraries as an application sets it up.
+ * A library as an application sets it up.
  *
  * @param prefix of the path, where the gateway has one
- * @param auth how Python's library is given its key: {@code api_key} or {@code auth_token}
+ * @param auth how Anthropic's library for Python is given its key: {@code api_key} or {@code
+ *     auth_token}
  */
-record MessagesClient(Library library, String prefix, String auth) {
+record LibraryClient(Library library, String prefix, String auth) {
     Library.Play start(Site site, String scenario, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>();
         settings.put("url", site.address() + (site instanceof DirectSite ? "" : prefix));
