@@ -37,8 +37,8 @@ final class AnthropicReaders {
     private static final int ERROR_DETAIL;
     private static final int TOP_MESSAGE;
     private static final int DETAIL;
-    private static final UsageSlots FIRST_USAGE;
-    private static final UsageSlots USAGE;
+    private static final AnthropicUsage.Slots FIRST_USAGE;
+    private static final AnthropicUsage.Slots USAGE;
 
     static {
         JsonShape.Builder shape = JsonShape.builder();
@@ -73,8 +73,8 @@ final class AnthropicReaders {
         ERROR_DETAIL = shape.field("error", "details", "error_code");
         TOP_MESSAGE = shape.field("message");
         DETAIL = shape.field("detail");
-        FIRST_USAGE = new UsageSlots(shape, "message", "usage");
-        USAGE = new UsageSlots(shape, "usage");
+        FIRST_USAGE = new AnthropicUsage.Slots(shape, "message", "usage");
+        USAGE = new AnthropicUsage.Slots(shape, "usage");
         SHAPE = shape.build();
     }
 
@@ -126,51 +126,6 @@ final class AnthropicReaders {
             }
         }
         return otherwise;
-    }
-
-    /** The slots of one {@code usage} object. */
-    private static final class UsageSlots {
-        private final int usage;
-        private final int input;
-        private final int read;
-        private final int written;
-        private final int written5m;
-        private final int written1h;
-        private final int output;
-        private final int thinking;
-
-        UsageSlots(JsonShape.Builder shape, String... path) {
-            usage = shape.field(path);
-            input = in(shape, path, "input_tokens");
-            read = in(shape, path, "cache_read_input_tokens");
-            written = in(shape, path, "cache_creation_input_tokens");
-            written5m = in(shape, path, "cache_creation", "ephemeral_5m_input_tokens");
-            written1h = in(shape, path, "cache_creation", "ephemeral_1h_input_tokens");
-            output = in(shape, path, "output_tokens");
-            thinking = in(shape, path, "output_tokens_details", "thinking_tokens");
-        }
-
-        private static int in(JsonShape.Builder shape, String[] path, String... rest) {
-            String[] whole = java.util.Arrays.copyOf(path, path.length + rest.length);
-            System.arraycopy(rest, 0, whole, path.length, rest.length);
-            return shape.field(whole);
-        }
-
-        boolean addTo(AnthropicUsage usage, JsonScanner json) {
-            if (json.kind(this.usage) != JsonKind.OBJECT) {
-                return false;
-            }
-            usage.begin();
-            usage.input(json.longValue(input, -1));
-            usage.read(json.longValue(read, -1));
-            usage.written(json.longValue(written, -1));
-            usage.written5m(json.longValue(written5m, -1));
-            usage.written1h(json.longValue(written1h, -1));
-            usage.output(json.longValue(output, -1));
-            usage.thinking(json.longValue(thinking, -1));
-            usage.end();
-            return true;
-        }
     }
 
     /** Reads the events of a stream. Confined to one thread. */

@@ -1,6 +1,10 @@
 package dev.hybridinference.kernel.dialect.anthropic;
 
 import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.json.JsonKind;
+import dev.hybridinference.kernel.json.JsonScanner;
+import dev.hybridinference.kernel.json.JsonShape;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,5 +139,51 @@ final class AnthropicUsage {
 
     private static long checked(long count) {
         return count >= 0 && count <= MOST ? count : UNTOLD;
+    }
+
+    /** The slots of one {@code usage} object. Immutable. */
+    static final class Slots {
+        private final int usage;
+        private final int input;
+        private final int read;
+        private final int written;
+        private final int written5m;
+        private final int written1h;
+        private final int output;
+        private final int thinking;
+
+        Slots(JsonShape.Builder shape, String... path) {
+            usage = shape.field(path);
+            input = in(shape, path, "input_tokens");
+            read = in(shape, path, "cache_read_input_tokens");
+            written = in(shape, path, "cache_creation_input_tokens");
+            written5m = in(shape, path, "cache_creation", "ephemeral_5m_input_tokens");
+            written1h = in(shape, path, "cache_creation", "ephemeral_1h_input_tokens");
+            output = in(shape, path, "output_tokens");
+            thinking = in(shape, path, "output_tokens_details", "thinking_tokens");
+        }
+
+        private static int in(JsonShape.Builder shape, String[] path, String... rest) {
+            String[] whole = Arrays.copyOf(path, path.length + rest.length);
+            System.arraycopy(rest, 0, whole, path.length, rest.length);
+            return shape.field(whole);
+        }
+
+        /** Adds what the document reports there, if it does. */
+        boolean addTo(AnthropicUsage usage, JsonScanner json) {
+            if (json.kind(this.usage) != JsonKind.OBJECT) {
+                return false;
+            }
+            usage.begin();
+            usage.input(json.longValue(input, -1));
+            usage.read(json.longValue(read, -1));
+            usage.written(json.longValue(written, -1));
+            usage.written5m(json.longValue(written5m, -1));
+            usage.written1h(json.longValue(written1h, -1));
+            usage.output(json.longValue(output, -1));
+            usage.thinking(json.longValue(thinking, -1));
+            usage.end();
+            return true;
+        }
     }
 }

@@ -156,6 +156,23 @@ final class AnthropicStreamTest {
     }
 
     @Test
+    void aLastReportWithInputThatTellsNoCacheForgetsWhatTheFirstToldOfIt() {
+        // given
+        String stream =
+                START
+                        + """
+                        data: {"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"input_tokens":37,"output_tokens":20}}
+
+                        """;
+
+        // when
+        AnthropicReplay replay = AnthropicReplay.of(stream);
+
+        // then
+        assertThat(replay.reader().usage()).isEqualTo(Usage.reported(37, 0, 20, 0));
+    }
+
+    @Test
     void whatALaterReportLeavesOutOrSaysAsNullStays() {
         // given
         String stream =
