@@ -9,6 +9,7 @@ import dev.hybridinference.kernel.dialect.StreamReader;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.json.JsonWriter;
 import dev.hybridinference.kernel.stream.SseScanner;
+import dev.hybridinference.kernel.surface.AnswerTooLongException;
 import dev.hybridinference.kernel.surface.AnswerWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -129,7 +130,11 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
 
     private void readEvent() {
         if (event.length() > 0 && event.array()[0] == '{') {
-            events.event(event.array(), 0, event.length(), writer);
+            try {
+                events.event(event.array(), 0, event.length(), writer);
+            } catch (AnswerTooLongException tooLong) {
+                broken = String.valueOf(tooLong.getMessage());
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.EventReader;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.json.JsonWriter;
+import dev.hybridinference.kernel.surface.AnswerTooLongException;
 import dev.hybridinference.kernel.surface.AnswerWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -70,7 +71,12 @@ final class WholeTranslation implements AnswerSink {
             attempt.toldError(error, reader.errorStatus());
             return;
         }
-        events.whole(body.array(), 0, body.length(), this::pass);
+        try {
+            events.whole(body.array(), 0, body.length(), this::pass);
+        } catch (AnswerTooLongException tooLong) {
+            attempt.unusable(String.valueOf(tooLong.getMessage()));
+            return;
+        }
         if (!contentSeen) {
             attempt.unusable("an answer without content");
             return;

@@ -1,5 +1,6 @@
 package dev.hybridinference.kernel.dialect;
 
+import dev.hybridinference.kernel.call.PlainWord;
 import dev.hybridinference.kernel.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

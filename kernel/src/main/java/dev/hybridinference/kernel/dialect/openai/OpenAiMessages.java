@@ -8,7 +8,7 @@ import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.History;
 import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.Quirks.Trait;
-import dev.hybridinference.kernel.dialect.ToolIds;
+import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.dialect.ToolNames;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonText;

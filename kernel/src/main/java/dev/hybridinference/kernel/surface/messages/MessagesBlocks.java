@@ -2,7 +2,7 @@ package dev.hybridinference.kernel.surface.messages;
 
 import dev.hybridinference.kernel.call.Part;
 import dev.hybridinference.kernel.call.Part.Media;
-import dev.hybridinference.kernel.dialect.ToolIds;
+import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.json.JsonCursor;
 import dev.hybridinference.kernel.json.JsonKind;
 import dev.hybridinference.kernel.json.JsonText;

@@ -4,11 +4,12 @@ import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Event;
 import dev.hybridinference.kernel.call.Event.Finish;
 import dev.hybridinference.kernel.call.Usage;
-import dev.hybridinference.kernel.dialect.ToolIds;
+import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.json.JsonCursor;
 import dev.hybridinference.kernel.json.JsonText;
 import dev.hybridinference.kernel.json.JsonWriter;
 import dev.hybridinference.kernel.surface.AnswerFacts;
+import dev.hybridinference.kernel.surface.AnswerTooLongException;
 import dev.hybridinference.kernel.surface.AnswerWriter;
 import dev.hybridinference.kernel.surface.messages.MessagesSheet.Kind;
 import java.util.ArrayDeque;
@@ -63,7 +64,7 @@ final class MessagesWriter implements AnswerWriter {
     }
 
     /**
-     * @throws IllegalStateException when more waits than may
+     * @throws AnswerTooLongException when more waits than may
      */
     @Override
     public void on(Event event) {
@@ -223,7 +224,7 @@ final class MessagesWriter implements AnswerWriter {
         heldBytes += bytes;
         long kept = heldBytes + (facts.stream() ? 0 : textBytes);
         if (kept > MOST_HELD) {
-            throw new IllegalStateException(
+            throw new AnswerTooLongException(
                     "held: %d bytes (expected: at most %d)".formatted(kept, MOST_HELD));
         }
     }

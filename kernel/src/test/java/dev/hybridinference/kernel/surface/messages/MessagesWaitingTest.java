@@ -13,6 +13,7 @@ import dev.hybridinference.kernel.call.Event;
 import dev.hybridinference.kernel.call.Event.Finish;
 import dev.hybridinference.kernel.json.JsonCursor;
 import dev.hybridinference.kernel.json.JsonText;
+import dev.hybridinference.kernel.surface.AnswerTooLongException;
 import dev.hybridinference.kernel.surface.AnswerWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -108,7 +109,7 @@ final class MessagesWaitingTest {
 
         // then
         assertThatThrownBy(() -> writer.on(new Event.Text(t("x"))))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(AnswerTooLongException.class)
                 .hasMessage("held: 33554433 bytes (expected: at most 33554432)");
     }
 
@@ -125,7 +126,7 @@ final class MessagesWaitingTest {
                                 writer.on(new Event.ToolBegan(i, t("b"), t("g")));
                             }
                         })
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(AnswerTooLongException.class)
                 .hasMessageStartingWith("held: ");
     }
 
@@ -142,7 +143,7 @@ final class MessagesWaitingTest {
 
         // then
         assertThatThrownBy(() -> writer.on(new Event.ToolArguments(1, mebibyte)))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(AnswerTooLongException.class)
                 .hasMessage("held: 33554688 bytes (expected: at most 33554432)");
     }
 }

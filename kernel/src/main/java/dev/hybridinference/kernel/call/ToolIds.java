@@ -1,4 +1,4 @@
-package dev.hybridinference.kernel.dialect;
+package dev.hybridinference.kernel.call;
 
 import dev.hybridinference.kernel.json.JsonText;
 import java.nio.charset.StandardCharsets;

@@ -1,14 +1,14 @@
-package dev.hybridinference.kernel.dialect;
+package dev.hybridinference.kernel.call;
 
 /** Letters, digits, {@code _} and {@code -}: what every provider takes in names and ids. Pure. */
-final class PlainWord {
+public final class PlainWord {
     private PlainWord() {}
 
-    static boolean is(String text) {
+    public static boolean is(String text) {
         return !text.isEmpty() && text.chars().allMatch(c -> is((char) c));
     }
 
-    static boolean is(char c) {
+    public static boolean is(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')
                 || (c >= '0' && c <= '9')
