@@ -2,9 +2,9 @@ package dev.hybridinference.kernel.dialect.anthropic;
 
 import dev.hybridinference.kernel.call.Feature;
 import dev.hybridinference.kernel.call.Part;
+import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.call.Turn;
 import dev.hybridinference.kernel.dialect.Carriers;
-import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.json.JsonText;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

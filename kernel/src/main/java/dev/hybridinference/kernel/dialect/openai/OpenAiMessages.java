@@ -2,13 +2,13 @@ package dev.hybridinference.kernel.dialect.openai;
 
 import dev.hybridinference.kernel.call.Feature;
 import dev.hybridinference.kernel.call.Part;
+import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.call.Turn;
 import dev.hybridinference.kernel.call.Turn.Role;
 import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.History;
 import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.dialect.Quirks.Trait;
-import dev.hybridinference.kernel.call.ToolIds;
 import dev.hybridinference.kernel.dialect.ToolNames;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonText;
