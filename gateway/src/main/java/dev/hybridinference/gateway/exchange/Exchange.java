@@ -207,7 +207,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         settle(failed, failure.getClass().getSimpleName(), Charge.of(failed, failure));
         Cooldown.Scope resting =
                 stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
-        if (reply.commit() == Commit.NOTHING && wording.forgets(call(), failed, failure)) {
+        if (reply.commit() == Commit.NOTHING && wording.mends(call(), failed, failure)) {
             ask(failed.candidate());
             return;
         }

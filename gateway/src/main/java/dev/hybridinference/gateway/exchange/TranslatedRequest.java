@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.step.Step;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Prompt;
+import dev.hybridinference.kernel.dialect.ContextLimit;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Outgoing;
 import dev.hybridinference.kernel.dialect.Written;
@@ -26,10 +27,14 @@ final class TranslatedRequest {
     /** A longer body is not translated on the event loop, where other streams would wait for it. */
     static final int ON_LOOP = 256 * 1024;
 
+    /** Tokens that a model's template may add to what a refusal counted. */
+    private static final long ROOM_FOR_TEMPLATE = 16;
+
     private final Call call;
     private final Translation translation;
     private final byte[] body;
     private @Nullable PromptReading read;
+    private long longestAnswer = Call.UNLIMITED;
 
     /**
      * @param body a copy of the client's body
@@ -84,13 +89,33 @@ final class TranslatedRequest {
                 JsonValue.document(destination.modelJson()),
                 call.stream(),
                 promptTokens(),
-                destination.capabilities(),
+                longestAnswer == Call.UNLIMITED
+                        ? destination.capabilities()
+                        : destination.capabilities().answering(longestAnswer),
                 destination.provider().quirks(),
                 destination.carriers());
     }
 
     long promptTokens() {
         return Estimate.of(body.length, 0, 0).input();
+    }
+
+    /**
+     * Asks for a shorter answer, once.
+     *
+     * @return whether there is room for one
+     */
+    boolean shorten(ContextLimit limit) {
+        long prompt =
+                limit.prompt() == ContextLimit.UNTOLD ? promptTokens() * 2 : limit.prompt();
+        long room = limit.context() - prompt - ROOM_FOR_TEMPLATE;
+        boolean asksForMore =
+                call.maxTokens() == Call.UNLIMITED || call.maxTokens() > limit.context() - prompt;
+        if (longestAnswer != Call.UNLIMITED || room < 1 || !asksForMore) {
+            return false;
+        }
+        longestAnswer = room;
+        return true;
     }
 
     /** The client's words for what does not reach the provider, or null when all of it does. */

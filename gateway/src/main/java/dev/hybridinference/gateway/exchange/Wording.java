@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.step.Step;
 import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.dialect.ContextLimit;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Recipient;
 import dev.hybridinference.kernel.failure.Failure;
@@ -37,16 +38,30 @@ final class Wording {
     }
 
     /**
-     * Whether a failure comes from what the request brings back of some model's thoughts; from now
-     * on it is left out, so that the same provider can be asked once more.
+     * Whether the request can be said in another way that a failure does not touch: without what
+     * models thought, or asking for a shorter answer. From now on it is, so that the same provider
+     * can be asked once more.
      */
-    boolean forgets(Call call, Attempt failed, Failure.Upstream failure) {
-        boolean refused =
+    boolean mends(Call call, Attempt failed, Failure.Upstream failure) {
+        boolean thoughts =
                 !forget
                         && call.needs().reasoning()
                         && failed.way().dialect().refusesReasoning(failure);
-        forget |= refused;
-        return refused;
+        forget |= thoughts;
+        return thoughts || shortens(failed, failure);
+    }
+
+    private boolean shortens(Attempt failed, Failure.Upstream failure) {
+        TranslatedRequest request = translated;
+        ContextLimit limit =
+                failure instanceof Failure.Upstream.Rejected
+                        ? ContextLimit.in(failure.message())
+                        : null;
+        if (request == null || limit == null || !failed.way().translated()) {
+            return false;
+        }
+        failed.destination().cell().learn(limit.context());
+        return request.shorten(limit);
     }
 
     /** Gives the provider's request to {@code say}, at once or later, or says why there is none. */

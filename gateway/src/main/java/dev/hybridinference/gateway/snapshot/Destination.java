@@ -51,8 +51,12 @@ public final class Destination {
      */
     record Modelled(Capabilities capabilities, Carriers carriers) {}
 
+    /** What the model can do: what the operator told, and what it told itself. */
     public Capabilities capabilities() {
-        return modelled.capabilities();
+        Capabilities told = modelled.capabilities();
+        return told.context() == Capabilities.UNKNOWN && cell.context() != Capabilities.UNKNOWN
+                ? told.within(cell.context())
+                : told;
     }
 
     /** Seals what only this target may read. */

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.price.GpuShare;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ public final class TargetCell {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final RestCell rest = new RestCell();
     private volatile @Nullable GpuShare time;
+    private volatile long context = Capabilities.UNKNOWN;
 
     TargetCell(String id) {
         this.id = id;
@@ -26,6 +28,16 @@ public final class TargetCell {
 
     public RestCell rest() {
         return rest;
+    }
+
+    /** The context that the target told in a refusal, or {@link Capabilities#UNKNOWN}. */
+    long context() {
+        return context;
+    }
+
+    /** Remembers the context that the target told. */
+    public void learn(long tokens) {
+        context = tokens;
     }
 
     /** Divides the target's time among its requests; null where time costs nothing. */

@@ -16,7 +16,7 @@ final class Arrows {
             json         ->
             stream       ->
             call         -> json
-            failure      -> call
+            failure      -> call json
             price        -> call failure
             ledger       -> call price
             health       -> call failure

@@ -58,6 +58,16 @@ public record Capabilities(
         }
     }
 
+    /** The same within a context. */
+    public Capabilities within(long tokens) {
+        return new Capabilities(tokens, maxOutput, tools, vision, reasoning, sampling);
+    }
+
+    /** The same with a limit for its answers. */
+    public Capabilities answering(long tokens) {
+        return new Capabilities(context, tokens, tools, vision, reasoning, sampling);
+    }
+
     /** Whether a request can be served as far as its kinds of content go. */
     public boolean meet(Call.Needs needs) {
         return (tools || !needs.tools()) && (vision || !needs.vision());

@@ -101,7 +101,8 @@ final class AnthropicFailures {
                         error.message(),
                         "invalid_request_error",
                         tooLong ? "messages" : error.param(),
-                        tooLong ? "context_length_exceeded" : word(error)));
+                        tooLong ? "context_length_exceeded" : word(error),
+                        error.details()));
     }
 
     private static @Nullable String word(ProviderError error) {

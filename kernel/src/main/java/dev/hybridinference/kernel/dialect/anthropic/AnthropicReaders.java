@@ -9,6 +9,8 @@ import dev.hybridinference.kernel.json.JsonKind;
 import dev.hybridinference.kernel.json.JsonLimits;
 import dev.hybridinference.kernel.json.JsonScanner;
 import dev.hybridinference.kernel.json.JsonShape;
+import dev.hybridinference.kernel.json.JsonValue;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ final class AnthropicReaders {
     private static final int ERROR_CODE;
     private static final int ERROR_PARAM;
     private static final int ERROR_DETAIL;
+    private static final int ERROR_DETAILS;
     private static final int TOP_MESSAGE;
     private static final int DETAIL;
     private static final AnthropicUsage.Slots FIRST_USAGE;
@@ -71,6 +74,7 @@ final class AnthropicReaders {
         ERROR_CODE = shape.field("error", "code");
         ERROR_PARAM = shape.field("error", "param");
         ERROR_DETAIL = shape.field("error", "details", "error_code");
+        ERROR_DETAILS = shape.field("error", "details");
         TOP_MESSAGE = shape.field("message");
         DETAIL = shape.field("detail");
         FIRST_USAGE = new AnthropicUsage.Slots(shape, "message", "usage");
@@ -85,7 +89,20 @@ final class AnthropicReaders {
         JsonScanner json =
                 new JsonScanner(SHAPE, new JsonLimits(JsonLimits.DEFAULT.depth(), 4_096));
         json.feed(body, 0, body.length);
-        return error(json, otherwise);
+        ProviderError told = error(json, otherwise);
+        return new ProviderError(
+                told.message(), told.type(), told.param(), told.code(), details(json, body));
+    }
+
+    private static @Nullable JsonValue details(JsonScanner json, byte[] body) {
+        boolean whole = json.kind(ERROR_DETAILS) == JsonKind.OBJECT && json.end(ERROR_DETAILS) > 0;
+        return whole
+                ? JsonValue.document(
+                        Arrays.copyOfRange(
+                                body,
+                                (int) json.start(ERROR_DETAILS),
+                                (int) json.end(ERROR_DETAILS)))
+                : null;
     }
 
     private static boolean tellsFailure(JsonScanner json) {

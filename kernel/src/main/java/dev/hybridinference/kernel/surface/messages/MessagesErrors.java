@@ -62,23 +62,22 @@ final class MessagesErrors {
 
     /** What clients act on: a thread that is refused is sent again as a whole conversation. */
     private static void details(JsonWriter out, Failure failure) {
-        String code =
-                switch (failure) {
-                    case Failure.Invalid(_, _, String param) when THREAD.equals(param) ->
-                            "thread_unsupported_request";
-                    case Failure.Upstream.Rejected(_, _, ProviderError error)
-                            when !OVERFLOW.equals(error.code()) ->
-                            error.code();
-                    default -> null;
-                };
-        if (code == null) {
-            return;
+        switch (failure) {
+            case Failure.Invalid(_, _, String param) when THREAD.equals(param) -> {
+                out.name("details").beginObject();
+                out.name("error_code").string("thread_unsupported_request");
+                out.name("unsupported").beginArray().string(THREAD).endArray().endObject();
+            }
+            case Failure.Upstream.Rejected(_, _, ProviderError error) -> {
+                if (error.details() != null) {
+                    out.name("details").value(error.details());
+                } else if (error.code() != null && !OVERFLOW.equals(error.code())) {
+                    out.name("details").beginObject();
+                    out.name("error_code").string(error.code()).endObject();
+                }
+            }
+            default -> {}
         }
-        out.name("details").beginObject().name("error_code").string(code);
-        if (failure instanceof Failure.Invalid) {
-            out.name("unsupported").beginArray().string(THREAD).endArray();
-        }
-        out.endObject();
     }
 
     /** Who is to be asked about a failure: {@code gateway} or {@code provider:<name>}. */
