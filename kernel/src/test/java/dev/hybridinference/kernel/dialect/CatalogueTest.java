@@ -28,11 +28,12 @@ class CatalogueTest {
                         "openai",
                         "openrouter",
                         "openai_compatible",
+                        "anthropic",
                         "demo");
         assertThat(catalogue.unbuilt())
                 .extracting(Catalogue.UnbuiltKind::name)
-                .contains("gemini", "anthropic", "claude_sub", "moonshot")
-                .hasSize(14);
+                .contains("gemini", "claude_sub", "moonshot")
+                .hasSize(13);
     }
 
     @Test
@@ -44,7 +45,7 @@ class CatalogueTest {
                 .containsExactly("vllm", "sglang", "llamacpp", "ollama", "demo");
         assertThat(catalogue.kinds().stream().filter(ProviderKind::keyRequired))
                 .extracting(ProviderKind::name)
-                .containsExactly("openai", "openrouter");
+                .containsExactly("openai", "openrouter", "anthropic");
         assertThat(catalogue.kinds().stream().filter(ProviderKind::inProcess))
                 .extracting(ProviderKind::name)
                 .containsExactly("demo");

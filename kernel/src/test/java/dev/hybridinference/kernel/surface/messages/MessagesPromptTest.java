@@ -206,7 +206,7 @@ final class MessagesPromptTest {
     }
 
     @Test
-    void thinkingAndEffortAreRead() {
+    void thinkingAndEffortAreReadAndThoughtsOnlyShownToThoseWhoAskForThem() {
         assertThat(prompt("\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}").thinking())
                 .isEqualTo(new Thinking(Mode.BUDGET, 2_048, null, true));
         assertThat(
@@ -216,7 +216,8 @@ final class MessagesPromptTest {
                 .isEqualTo(new Thinking(Mode.ADAPTIVE, 0, Effort.XHIGH, false));
         assertThat(prompt("\"thinking\":{\"type\":\"disabled\"}").thinking().mode())
                 .isEqualTo(Mode.OFF);
-        assertThat(prompt("\"thinking\":null").thinking()).isEqualTo(Thinking.UNSAID);
+        assertThat(prompt("\"thinking\":null").thinking())
+                .isEqualTo(new Thinking(Mode.UNSAID, 0, null, false));
     }
 
     @ParameterizedTest
