@@ -11,6 +11,7 @@ class ContextLimitTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "This model's maximum context length is 2048 tokens. However, you requested 5191 tokens (191 in the messages, 5000 in the completion).|2048|191",
                 "'max_tokens' or 'max_completion_tokens' is too large: 5000. This model's maximum context length is 2048 tokens and your request has 191 input tokens (5000 > 2048 - 191).|2048|191",

@@ -21,7 +21,7 @@ class JsonTextTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "a\\nb|a\nb",
+                "a\\tb|a\tb",
                 "\\\"\\\\\\/|\"\\/",
                 "\\u0041|A",
                 "\\ud83d\\ude00|\uD83D\uDE00",
