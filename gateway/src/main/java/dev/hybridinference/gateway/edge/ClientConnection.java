@@ -118,12 +118,9 @@ final class ClientConnection {
 
     /** Goes on with bytes that wait, or with reading. */
     void resume() {
-        if (running) {
-            return;
-        }
-        if (!input.isEmpty() || bodyFlows()) {
+        if (!running && (!input.isEmpty() || bodyFlows())) {
             wire.signal(Wire.RESUME);
-        } else {
+        } else if (!running) {
             updateReading();
         }
     }

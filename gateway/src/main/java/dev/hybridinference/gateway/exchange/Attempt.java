@@ -149,7 +149,7 @@ final class Attempt implements UpstreamListener {
                 ? new StreamRelay(
                         this,
                         tools.stream(),
-                        StreamRelay.Hidden.of(
+                        HiddenUsage.of(
                                 exchange.call().usageAsked(),
                                 destination.provider().quirks().has(Trait.CONTINUOUS_USAGE)))
                 : new StreamTranslation(this, tools.stream(), into, stream);

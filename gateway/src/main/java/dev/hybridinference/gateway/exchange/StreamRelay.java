@@ -32,11 +32,13 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     /** What ends an event. */
     static final byte[] BLANK_LINE = "\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] LINE_FEED = {'\n'};
+
     private final Attempt attempt;
     private final SseScanner scanner;
     private final StreamReader reader;
     private final byte[] scratch;
-    private final Hidden hidden;
+    private final HiddenUsage hidden;
     private final ArrayDeque<ByteBuf> out = new ArrayDeque<>(4);
     private final ArrayDeque<ByteBuf> partial = new ArrayDeque<>(2);
     private @Nullable ByteBuf piece;
@@ -61,24 +63,7 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
     private @Nullable ProviderError error;
     private int errorStatus;
 
-    /** Which usage the client must not see, because it was us who asked for it. */
-    enum Hidden {
-        /** The client asked for usage itself. */
-        NOTHING,
-        /** The event that carries usage and nothing else. */
-        LAST,
-        /** That, and the usage beside the content of every event. */
-        EACH;
-
-        static Hidden of(boolean clientAsked, boolean continuous) {
-            if (clientAsked) {
-                return NOTHING;
-            }
-            return continuous ? EACH : LAST;
-        }
-    }
-
-    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, Hidden hidden) {
+    StreamRelay(Attempt attempt, ExchangeTools.StreamTools tools, HiddenUsage hidden) {
         this.attempt = attempt;
         this.scanner = tools.scanner();
         this.reader = tools.reader();
@@ -155,13 +140,13 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
             done = true;
             last = spilled ? null : lastEvent(after);
             drop(after);
-        } else if (hidden != Hidden.NOTHING && reader.usageOnly() && !spilled) {
+        } else if (hidden != HiddenUsage.NOTHING && reader.usageOnly() && !spilled) {
             drop(after);
         } else if (finishing && !reader.readable()) {
             drop(after);
         } else if (reader.nullError() && !spilled) {
             replace(after);
-        } else if (hidden == Hidden.EACH && reader.usageBeside() && !spilled) {
+        } else if (hidden == HiddenUsage.EACH && reader.usageBeside() && !spilled) {
             hideUsage(after);
         } else {
             keep(after);
@@ -183,15 +168,31 @@ final class StreamRelay implements AnswerSink, SseScanner.Sink {
         }
     }
 
-    /** The provider's own last event, which goes out when the books are closed. */
+    /**
+     * The provider's own last event, which goes out when the books are closed; with the line feed
+     * that a cut took off it.
+     */
     private byte[] lastEvent(int after) {
         byte[] event = event(after);
-        return finishing ? withEnd(event) : event;
+        if (finishing) {
+            return ended(event, BLANK_LINE);
+        }
+        boolean cut = event[event.length - 1] == '\r' && contains(event, '\n');
+        return cut ? ended(event, LINE_FEED) : event;
     }
 
-    private static byte[] withEnd(byte[] event) {
-        byte[] ended = Arrays.copyOf(event, event.length + BLANK_LINE.length);
-        System.arraycopy(BLANK_LINE, 0, ended, event.length, BLANK_LINE.length);
+    private static boolean contains(byte[] bytes, char wanted) {
+        for (byte b : bytes) {
+            if (b == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] ended(byte[] event, byte[] end) {
+        byte[] ended = Arrays.copyOf(event, event.length + end.length);
+        System.arraycopy(end, 0, ended, event.length, end.length);
         return ended;
     }
 

@@ -25,6 +25,7 @@ final class SourceRules {
                     "SmugglingCorpus.java",
                     "KeysFileTest.java",
                     "FakeServerTest.java",
+                    "MessagesServerTest.java",
                     "ScriptedProviderTest.java");
 
     private static final Set<String> KINDS =

@@ -279,6 +279,9 @@ class ConfigRecordsTest {
                                     Quirks.NONE
                                             .with(Quirks.Trait.STREAM_USAGE, false)
                                             .with(Quirks.Trait.CONTINUOUS_USAGE, true)
+                                            .with(Quirks.Trait.TOP_K, true)
+                                            .with(Quirks.Trait.PREFILL, true)
+                                            .with(Quirks.Trait.REASONING_BACK, true)
                                             .with(Quirks.Auth.API_KEY_HEADER),
                                     Duration.ofSeconds(5)));
             ProviderConfig plain =

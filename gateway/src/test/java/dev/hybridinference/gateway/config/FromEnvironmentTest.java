@@ -110,13 +110,10 @@ class FromEnvironmentTest {
                         notices(
                                 Map.of(
                                         "OPENAI_API_KEY", "k",
-                                        "ANTHROPIC_API_KEY", "k",
                                         "GEMINI_API_KEY", "k",
                                         "DEEPSEEK_API_KEY", "k")))
                 .containsExactly(
                         "GEMINI_API_KEY is set, but kind gemini is not available in this version",
-                        "ANTHROPIC_API_KEY is set, but kind anthropic is not available in this"
-                                + " version",
                         "DEEPSEEK_API_KEY is set, but kind deepseek is not available in this"
                                 + " version");
     }

@@ -110,7 +110,7 @@ class ProblemsTest {
                 bad(
                         "providers: {a: {}}",
                         "providers.a.kind: missing (expected: one of vllm, sglang, llamacpp, ollama,"
-                                + " openai, openrouter, openai_compatible, demo)"),
+                                + " openai, openrouter, openai_compatible, anthropic, demo)"),
                 bad("providers: {a: text}", "providers.a: text (expected: a map)"),
                 bad(
                         "providers: {a/b: {kind: demo}}",
@@ -260,7 +260,7 @@ class ProblemsTest {
                                 timeouts: { idle: 5 }
                                 providers:
                                   a: { kind: openai, base_url: "http://api.test/v1" }
-                                  b: { kind: anthropic }
+                                  b: { kind: gemini }
                                 models:
                                   - id: m
                                     aliases: [n, m]
@@ -277,7 +277,7 @@ class ProblemsTest {
                         "hybrid.yaml:5: timeouts.idle: 5 (expected: a time such as 30s, from 1ms to 1d)",
                         "hybrid.yaml:7: providers.a.base_url: http://api.test/v1 (expected: https, or local: true if the provider is yours)",
                         "hybrid.yaml:7: providers.a.api_keys: missing (kind openai needs at least one key)",
-                        "hybrid.yaml:8: providers.b.kind: anthropic (kind anthropic is not available in this version)",
+                        "hybrid.yaml:8: providers.b.kind: gemini (kind gemini is not available in this version)",
                         "hybrid.yaml:11: models[0].aliases[1]: m (already the name of a model at hybrid.yaml:10)",
                         "hybrid.yaml:12: models[0].targets[0].provider: c (no such provider; did you mean a?)",
                         "hybrid.yaml:13: models[1].id: n (already the name of a model at hybrid.yaml:11)",

@@ -92,7 +92,6 @@ final class StreamRelayTest {
                                 .comment("still here")
                                 .text("b")
                                 .finish("stop")
-                                .lineEnd("\n")
                                 .done());
         Script whole =
                 Script.status(200)
