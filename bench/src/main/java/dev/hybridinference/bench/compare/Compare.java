@@ -3,6 +3,7 @@ package dev.hybridinference.bench.compare;
 import dev.hybridinference.bench.candidate.Candidate;
 import dev.hybridinference.bench.candidate.GatewayConfig;
 import dev.hybridinference.bench.candidate.Launch;
+import dev.hybridinference.bench.candidate.Way;
 import dev.hybridinference.bench.load.DriverProcess;
 import dev.hybridinference.bench.measure.Instructions;
 import dev.hybridinference.bench.measure.Machine;
@@ -104,6 +105,10 @@ public final class Compare {
             for (var plan : loads.warmUp()) {
                 stage.warm(candidate, plan);
             }
+            if (candidate.way() == Way.GATEWAY && options.parts().contains(Part.TRANSLATED)) {
+                stage.warm(candidate, loads.translated());
+                stage.warm(candidate, loads.translated());
+            }
         }
     }
 
@@ -119,6 +124,9 @@ public final class Compare {
                 List<Candidate> order = new ArrayList<>(candidates);
                 Collections.shuffle(order, random);
                 for (Candidate candidate : order) {
+                    if (part == Part.TRANSLATED && candidate.way() != Way.GATEWAY) {
+                        continue; // nobody else translates
+                    }
                     samples.add(part, candidate.way(), stage.measure(candidate, loads.plan(part)));
                 }
             }

@@ -36,6 +36,8 @@ record Figure(
             any("chunk one way: p99 µs", Part.STREAM, s -> s.load().delay().p99());
     static final Figure CHUNK_NEAR_FORTY =
             any("chunks near 40 ms, %", Part.STREAM, s -> s.load().delay().nearFortyShare() * 100);
+    static final Figure TRANSLATED_CPU =
+            cpu("translated chunk: CPU µs", Part.TRANSLATED, sample -> sample.load().chunks());
     static final Figure BODY_CPU = cpu("1 MB body: CPU µs", Part.BODY, s -> s.load().ok());
     static final Figure LATENCY_P50 =
             any("1,000 requests/s: p50 µs", Part.LATENCY, s -> s.load().latency().p50());

@@ -21,6 +21,11 @@ record Loads(boolean quick) {
         return paced(200, chunks, 20, 200);
     }
 
+    /** The same streams for clients of another protocol. */
+    LoadPlan translated() {
+        return stream().speaking(LoadPlan.Protocol.MESSAGES);
+    }
+
     /** Bodies of 1 MB on 4 connections. */
     LoadPlan body() {
         LoadPlan plan = plan("mock-unary", 4, quick ? 50 : 200);
@@ -78,7 +83,7 @@ record Loads(boolean quick) {
 
     int rounds(Part part, int asked) {
         return switch (part) {
-            case UNARY, STREAM, BODY, LATENCY -> asked;
+            case UNARY, STREAM, TRANSLATED, BODY, LATENCY -> asked;
             case STREAMS3000 -> Math.min(asked, 3);
             case SLOW -> 1;
             case STARTUP -> quick ? 3 : Math.max(7, asked);
@@ -89,6 +94,7 @@ record Loads(boolean quick) {
         return switch (part) {
             case UNARY -> unary();
             case STREAM -> stream();
+            case TRANSLATED -> translated();
             case BODY -> body();
             case LATENCY -> latency();
             case STREAMS3000 -> streams3000();

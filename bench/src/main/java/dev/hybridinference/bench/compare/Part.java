@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 public enum Part {
     UNARY,
     STREAM,
+    TRANSLATED,
     BODY,
     LATENCY,
     STREAMS3000,

@@ -25,6 +25,7 @@ record Report(Samples samples, boolean instructionsCounted, @Nullable StartRace 
                     Figure.CHUNK_P50,
                     Figure.CHUNK_P99,
                     Figure.CHUNK_NEAR_FORTY,
+                    Figure.TRANSLATED_CPU,
                     Figure.BODY_CPU,
                     Figure.LATENCY_P50,
                     Figure.LATENCY_P99,
@@ -79,6 +80,7 @@ record Report(Samples samples, boolean instructionsCounted, @Nullable StartRace 
         List<Target> targets = new ArrayList<>();
         ratio(Figure.UNARY_CPU, 1.5).ifPresent(targets::add);
         ratio(Figure.CHUNK_CPU, 1.3).ifPresent(targets::add);
+        translated().ifPresent(targets::add);
         ratio(Figure.BODY_CPU, 2.5).ifPresent(targets::add);
         ratio(Figure.UNARY_INSTRUCTIONS, 1.7).ifPresent(targets::add);
         ratio(Figure.CHUNK_INSTRUCTIONS, 1.5).ifPresent(targets::add);
@@ -102,6 +104,21 @@ record Report(Samples samples, boolean instructionsCounted, @Nullable StartRace 
     private Optional<Target> ratio(Figure figure, double limit) {
         return ratio(figure)
                 .map(s -> new Target(figure.name() + " / nginx", s.median(), limit, ""));
+    }
+
+    /** A translated chunk beside one that is passed on, both by the gateway. */
+    private Optional<Target> translated() {
+        Optional<Series> passed = series(Figure.CHUNK_CPU, Way.GATEWAY);
+        return series(Figure.TRANSLATED_CPU, Way.GATEWAY)
+                .flatMap(
+                        made ->
+                                passed.map(
+                                        plain ->
+                                                new Target(
+                                                        "translated chunk / passed chunk",
+                                                        made.median() / plain.median(),
+                                                        2.5,
+                                                        "")));
     }
 
     private Optional<Target> over(Figure figure, String name, double limit, String unit) {

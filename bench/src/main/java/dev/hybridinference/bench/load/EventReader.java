@@ -3,14 +3,17 @@ package dev.hybridinference.bench.load;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Counts the events of a chat completion stream that arrives split anywhere, and reads the time
- * that the mock wrote into each. Only the first 512 bytes of an event are looked at. Confined to
+ * Counts the events of a stream that arrives split anywhere, chat chunks or Messages events, and
+ * reads the time that the mock wrote into each chunk. Only the first 512 bytes of an event are looked at. Confined to
  * its event loop.
  */
 final class EventReader {
 
     private static final byte[] STAMP = "\"fp_".getBytes(ISO_8859_1);
     private static final byte[] USAGE = "\"usage\":{".getBytes(ISO_8859_1);
+    private static final byte[] TEXT = "\"text_delta\"".getBytes(ISO_8859_1);
+    private static final byte[] STOP = "event: message_stop".getBytes(ISO_8859_1);
+    private static final byte[] NAMED = "event: ".getBytes(ISO_8859_1);
     private static final byte[] DONE = "data: [DONE]".getBytes(ISO_8859_1);
 
     private final byte[] event = new byte[512];
@@ -74,6 +77,9 @@ final class EventReader {
         if (stamp >= 0) {
             content++;
             lastStamp = digits(stamp + STAMP.length);
+        } else if (find(NAMED) == 0) {
+            content += find(TEXT) >= 0 ? 1 : 0;
+            done |= find(STOP) == 0;
         } else if (find(USAGE) >= 0) {
             usage++;
         } else if (find(DONE) == 0) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chunks expected content events per stream; 0 means a JSON answer
  * @param bodyBytes length of the user message
  * @param slow readers that run beside the load
+ * @param protocol what the clients speak
  */
 public record LoadPlan(
         int port,
@@ -28,7 +29,57 @@ public record LoadPlan(
         int rampMillis,
         int chunks,
         int bodyBytes,
-        Slow slow) {
+        Slow slow,
+        Protocol protocol) {
+
+    /** A load of chat clients. */
+    public LoadPlan(
+            int port,
+            String key,
+            String model,
+            int connections,
+            int requests,
+            int rate,
+            int rampMillis,
+            int chunks,
+            int bodyBytes,
+            Slow slow) {
+        this(
+                port,
+                key,
+                model,
+                connections,
+                requests,
+                rate,
+                rampMillis,
+                chunks,
+                bodyBytes,
+                slow,
+                Protocol.CHAT);
+    }
+
+    /** What a client speaks. */
+    public enum Protocol {
+        CHAT,
+        /** Anthropic's, which the provider does not speak, so that everything is translated. */
+        MESSAGES
+    }
+
+    /** The same load of other clients. */
+    public LoadPlan speaking(Protocol other) {
+        return new LoadPlan(
+                port,
+                key,
+                model,
+                connections,
+                requests,
+                rate,
+                rampMillis,
+                chunks,
+                bodyBytes,
+                slow,
+                other);
+    }
 
     /**
      * Slow readers: each asks for one stream of {@code model} and reads {@code bytesPerSecond} of
@@ -69,7 +120,8 @@ public record LoadPlan(
                 rampMillis,
                 chunks,
                 bodyBytes,
-                renamed);
+                renamed,
+                protocol);
     }
 
     public String line() {
@@ -85,7 +137,9 @@ public record LoadPlan(
                                 chunks,
                                 bodyBytes)
                 + " slow=%d slow_model=%s slow_rate=%d"
-                        .formatted(slow.readers, slow.model, slow.bytesPerSecond);
+                        .formatted(slow.readers, slow.model, slow.bytesPerSecond)
+                + " protocol="
+                + protocol;
     }
 
     /**
@@ -116,7 +170,8 @@ public record LoadPlan(
                         new Slow(
                                 number(words, "slow", "0"),
                                 text(words, "slow_model", "-"),
-                                number(words, "slow_rate", "0")));
+                                number(words, "slow_rate", "0")),
+                        Protocol.valueOf(text(words, "protocol", "CHAT")));
         if (!words.isEmpty()) {
             throw new IllegalArgumentException("word: " + words.keySet() + " is not known");
         }
