@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
  * Counts the events of a stream that arrives split anywhere, chat chunks or Messages events, and
- * reads the time that the mock wrote into each chunk. Only the first 512 bytes of an event are looked at. Confined to
- * its event loop.
+ * reads the time that the mock wrote into each chunk. Only the first 512 bytes of an event are
+ * looked at. Confined to its event loop.
  */
 final class EventReader {
 

@@ -106,8 +106,7 @@ final class TranslatedRequest {
      * @return whether there is room for one
      */
     boolean shorten(ContextLimit limit) {
-        long prompt =
-                limit.prompt() == ContextLimit.UNTOLD ? promptTokens() * 2 : limit.prompt();
+        long prompt = limit.prompt() == ContextLimit.UNTOLD ? promptTokens() * 2 : limit.prompt();
         long room = limit.context() - prompt - ROOM_FOR_TEMPLATE;
         boolean asksForMore =
                 call.maxTokens() == Call.UNLIMITED || call.maxTokens() > limit.context() - prompt;

@@ -29,7 +29,8 @@ class CarriersTest {
     void whatWasWrappedComesBackToItsMaker() {
         JsonText wrapped = carriers("anthropic/m", "k").wrap(SIGNATURE);
 
-        assertThat(wrapped.toString()).matches("gw1\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
+        assertThat(wrapped.toString())
+                .matches("gw1\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
         assertThat(Carriers.isCarrier(wrapped)).isTrue();
         assertThat(carriers("anthropic/m", "k").unwrap(wrapped)).isEqualTo(SIGNATURE);
     }

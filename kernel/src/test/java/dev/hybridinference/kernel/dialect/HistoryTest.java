@@ -88,8 +88,7 @@ class HistoryTest {
                                 assistant(call("a")),
                                 user(result("a", "x")),
                                 user(text("3"))))
-                .containsExactly(
-                        "USER '1' '2'", "ASSISTANT call:a", "USER result:a='x' '3'");
+                .containsExactly("USER '1' '2'", "ASSISTANT call:a", "USER result:a='x' '3'");
     }
 
     @Test
@@ -99,8 +98,7 @@ class HistoryTest {
                         "ASSISTANT call:a call:b",
                         "USER result:a!='The tool gave no result.' result:b='2'");
         assertThat(ordered(assistant(call("a"))))
-                .containsExactly(
-                        "ASSISTANT call:a", "USER result:a!='The tool gave no result.'");
+                .containsExactly("ASSISTANT call:a", "USER result:a!='The tool gave no result.'");
     }
 
     @Test

@@ -50,8 +50,7 @@ class JsonTextTest {
                         });
             }
             JsonText json = JsonText.of(text.toString());
-            JsonScanner scanner =
-                    new JsonScanner(JsonShape.builder().build(), JsonLimits.DEFAULT);
+            JsonScanner scanner = new JsonScanner(JsonShape.builder().build(), JsonLimits.DEFAULT);
             byte[] document = ("\"" + json + "\"").getBytes(UTF_8);
             scanner.feed(document, 0, document.length);
 

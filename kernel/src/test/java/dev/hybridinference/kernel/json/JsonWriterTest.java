@@ -33,8 +33,7 @@ class JsonWriterTest {
         json.text(List.of(JsonText.of("one"), JsonText.of("two")), "\n");
         json.endArray();
 
-        assertThat(text(json))
-                .isEqualTo("[\"a\\\"b\",\"\\u0001\\t\\\"\\\\\",\"one\\ntwo\"]");
+        assertThat(text(json)).isEqualTo("[\"a\\\"b\",\"\\u0001\\t\\\"\\\\\",\"one\\ntwo\"]");
     }
 
     @Test

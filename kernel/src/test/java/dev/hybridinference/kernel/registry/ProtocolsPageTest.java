@@ -53,8 +53,7 @@ class ProtocolsPageTest {
         base.put("messages", user("\"hi\""));
 
         String made =
-                new TranslationTable(
-                                surface("/v1/chat/completions"), base, List.of("anthropic"))
+                new TranslationTable(surface("/v1/chat/completions"), base, List.of("anthropic"))
                         .of(
                                 rows(
                                         "`max_tokens`, `max_completion_tokens`",
@@ -134,8 +133,7 @@ class ProtocolsPageTest {
         base.put("messages", user("\"hi\""));
 
         String made =
-                new TranslationTable(
-                                surface("/v1/messages"), base, List.of("openai", "vllm"))
+                new TranslationTable(surface("/v1/messages"), base, List.of("openai", "vllm"))
                         .of(
                                 rows(
                                         "`max_tokens`",

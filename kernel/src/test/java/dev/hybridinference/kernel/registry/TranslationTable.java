@@ -23,7 +23,9 @@ import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What becomes of each field of a request at each kind of provider, found out by translating it. */
+/**
+ * What becomes of each field of a request at each kind of provider, found out by translating it.
+ */
 final class TranslationTable {
     private static final Capabilities ABLE =
             new Capabilities(200_000, 8_192, true, true, Capabilities.Reasoning.EFFORT, true);
@@ -110,7 +112,8 @@ final class TranslationTable {
                         10,
                         ABLE,
                         kind.quirks(),
-                        new Carriers("origin", content -> content.length > 32 ? content : new byte[32]));
+                        new Carriers(
+                                "origin", content -> content.length > 32 ? content : new byte[32]));
         if (!(conversation.write(prompt, to) instanceof Written.Body written)) {
             return new Outcome.Refused();
         }
