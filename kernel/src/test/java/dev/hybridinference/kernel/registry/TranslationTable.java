@@ -72,11 +72,11 @@ final class TranslationTable {
             case Outcome.Sent(Map<String, String> sent, String dropped) -> {
                 Map<String, String> before = ((Outcome.Sent) translate(kind, base)).members();
                 String changed =
-                        new TreeSet<>(sent.keySet())
-                                .stream()
-                                        .filter(key -> !sent.get(key).equals(before.get(key)))
-                                        .map(key -> "`" + key + "`")
-                                        .collect(Collectors.joining(", "));
+                        sent.entrySet().stream()
+                                .filter(member -> !member.getValue().equals(before.get(member.getKey())))
+                                .map(member -> "`" + member.getKey() + "`")
+                                .sorted()
+                                .collect(Collectors.joining(", "));
                 String reported = dropped.isEmpty() ? "" : "dropped, told as `" + dropped + "`";
                 if (changed.isEmpty()) {
                     yield reported.isEmpty() ? "left out" : reported;
