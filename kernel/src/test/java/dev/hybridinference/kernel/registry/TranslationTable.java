@@ -73,7 +73,10 @@ final class TranslationTable {
                 Map<String, String> before = ((Outcome.Sent) translate(kind, base)).members();
                 String changed =
                         sent.entrySet().stream()
-                                .filter(member -> !member.getValue().equals(before.get(member.getKey())))
+                                .filter(
+                                        member ->
+                                                !member.getValue()
+                                                        .equals(before.get(member.getKey())))
                                 .map(member -> "`" + member.getKey() + "`")
                                 .sorted()
                                 .collect(Collectors.joining(", "));
