@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.content.ContentKeeper;
+import dev.hybridinference.gateway.fetch.ImageFetch;
 import dev.hybridinference.gateway.record.RecordObserver;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
@@ -21,6 +22,7 @@ public record ExchangeShared(
         SnapshotHolder snapshots,
         Live live,
         UpstreamClient upstream,
+        ImageFetch images,
         BodyBudget bodies,
         Spool spool,
         ContentKeeper contents,

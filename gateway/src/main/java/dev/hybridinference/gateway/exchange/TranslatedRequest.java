@@ -9,12 +9,14 @@ import dev.hybridinference.kernel.call.Prompt;
 import dev.hybridinference.kernel.dialect.ContextLimit;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Outgoing;
+import dev.hybridinference.kernel.dialect.Quirks.Trait;
 import dev.hybridinference.kernel.dialect.Written;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonValue;
 import dev.hybridinference.kernel.surface.PromptReading;
 import dev.hybridinference.kernel.surface.Surface;
 import dev.hybridinference.kernel.surface.Translation;
+import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +35,20 @@ final class TranslatedRequest {
     private final Call call;
     private final Translation translation;
     private final byte[] body;
+    private final Images images;
     private @Nullable PromptReading read;
     private long longestAnswer = Call.UNLIMITED;
+
+    /** Fetches images that are named by URL. */
+    interface Images {
+        Prompt inlined(Prompt prompt) throws IOException, InterruptedException;
+    }
 
     /**
      * @param body a copy of the client's body
      */
-    TranslatedRequest(Call call, Surface surface, byte[] body) {
+    TranslatedRequest(Call call, Surface surface, byte[] body, Images images) {
+        this.images = images;
         this.call = call;
         this.translation = Objects.requireNonNull(surface.translation(), "surface: speaks alone");
         this.body = body;
@@ -60,9 +69,33 @@ final class TranslatedRequest {
      * @param forget whether what models thought is left out
      */
     Step<Said> to(Destination destination, Way way, boolean forget) {
-        return body.length <= ON_LOOP
+        boolean fetches =
+                call.needs().vision() && !destination.provider().quirks().has(Trait.IMAGE_URLS);
+        return body.length <= ON_LOOP && !fetches
                 ? Step.now(say(destination, way, forget))
-                : Step.later(() -> say(destination, way, forget));
+                : Step.later(
+                        () ->
+                                fetches
+                                        ? seen(destination, way, forget)
+                                        : say(destination, way, forget));
+    }
+
+    /** Says it with all images inside. */
+    private Said seen(Destination destination, Way way, boolean forget)
+            throws InterruptedException {
+        PromptReading reading = read == null ? translation.prompt(body) : read;
+        if (reading instanceof PromptReading.Understood(Prompt prompt)) {
+            try {
+                read = new PromptReading.Understood(images.inlined(prompt));
+            } catch (IOException why) {
+                return new Said.Refused(
+                        new Failure.Invalid(
+                                Failure.Invalid.Reason.BAD_REQUEST,
+                                String.valueOf(why.getMessage()),
+                                "messages"));
+            }
+        }
+        return say(destination, way, forget);
     }
 
     private Said say(Destination destination, Way way, boolean forget) {

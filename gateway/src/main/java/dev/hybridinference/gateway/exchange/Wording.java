@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.step.Step;
 import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Prompt;
 import dev.hybridinference.kernel.dialect.ContextLimit;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Recipient;
@@ -15,6 +16,7 @@ import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,7 @@ final class Wording {
             return;
         }
         TranslatedRequest request =
-                translated == null ? new TranslatedRequest(call, surface, body.copy()) : translated;
+                translated == null ? new TranslatedRequest(call, surface, body.copy(), this::withImages) : translated;
         translated = request;
         Step<TranslatedRequest.Said> said = request.to(destination, way, forget);
         kit.shared()
@@ -91,6 +93,10 @@ final class Wording {
                         kit.tools().loop().loop(),
                         done -> said(call, asked, request, done, say, refused),
                         broken -> refused.accept(Faults.internal(broken)));
+    }
+
+    private Prompt withImages(Prompt prompt) throws IOException, InterruptedException {
+        return kit.shared().images().inlined(prompt, kit.tools().loop());
     }
 
     private void said(

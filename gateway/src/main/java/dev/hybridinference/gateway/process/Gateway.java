@@ -16,6 +16,7 @@ import dev.hybridinference.gateway.front.FrontDoor;
 import dev.hybridinference.gateway.front.HealthPages;
 import dev.hybridinference.gateway.front.ModelPages;
 import dev.hybridinference.gateway.identity.KeyRing;
+import dev.hybridinference.gateway.fetch.ImageFetch;
 import dev.hybridinference.gateway.identity.MasterKey;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.loop.Loops;
@@ -158,6 +159,7 @@ public final class Gateway implements AutoCloseable {
                         snapshots,
                         live,
                         upstream,
+                        new ImageFetch(upstream),
                         bodies,
                         spool,
                         contents,

@@ -116,7 +116,10 @@ public final class ProviderAccess {
 
     /** Request line and fixed header lines of a GET below the base URL. */
     public byte[] get(String path) {
-        return headOf("GET", basePath + path, credentials.getFirst());
+        byte[] fixed = headOf("GET", basePath + path, credentials.getFirst());
+        HeaderLines lines = new HeaderLines().addAll(fixed);
+        dialect.headers().forEach(lines::add);
+        return lines.toBytes();
     }
 
     /** The text without any of this provider's credentials in it. */

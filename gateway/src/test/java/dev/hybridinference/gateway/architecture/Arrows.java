@@ -44,16 +44,17 @@ final class Arrows {
             prices       -> identity
             edge         -> http loop
             upstream     -> http loop step
+            fetch        -> http loop upstream
             snapshot     -> config http identity upstream version
             telemetry    -> loop record snapshot version
             store        -> config identity
             content      -> store
             ship         -> spool store
-            exchange     -> config http loop step record content spool ledger identity edge upstream snapshot
-            discovery    -> config http loop upstream snapshot
+            exchange     -> config http loop step fetch record content spool ledger identity edge upstream snapshot
+            discovery    -> config fetch http loop upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
+            process      -> config fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
             books        -> config store
             cli          -> books config identity prices process spool store version
             Main         -> cli

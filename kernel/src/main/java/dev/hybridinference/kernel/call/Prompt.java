@@ -51,8 +51,13 @@ public record Prompt(
                 left.add(new Turn(turn.role(), parts));
             }
         }
+        return with(left);
+    }
+
+    /** The same with other turns. */
+    public Prompt with(List<Turn> other) {
         return new Prompt(
-                left, tools, toolChoice, sampling, thinking, format, limits, user, extras);
+                other, tools, toolChoice, sampling, thinking, format, limits, user, extras);
     }
 
     /**

@@ -24,6 +24,9 @@ public interface Dialect {
     /** The path of an operation that it {@link #speaks} below a provider's base URL. */
     String path(Operation operation);
 
+    /** The path of the list of models below a provider's base URL. */
+    String modelsPath();
+
     /**
      * Header fields of a client of the same protocol that cross over to the provider, in lower
      * case.

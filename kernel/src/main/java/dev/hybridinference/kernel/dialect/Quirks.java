@@ -43,6 +43,11 @@ public record Quirks(Set<Trait> traits, Auth auth) {
                 "reasoning_back",
                 false,
                 "Whether it takes back what the model thought, as reasoning_content."),
+        IMAGE_URLS(
+                "image_urls",
+                true,
+                "Whether it is given images by URL; else the gateway fetches them, from public"
+                        + " addresses only, where it translates."),
         STRICT_MESSAGES(
                 "strict_messages",
                 false,

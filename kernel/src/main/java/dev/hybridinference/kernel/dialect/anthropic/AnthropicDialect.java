@@ -59,6 +59,11 @@ public final class AnthropicDialect implements Dialect {
     }
 
     @Override
+    public String modelsPath() {
+        return "/v1/models?limit=1000";
+    }
+
+    @Override
     public List<String> crossing() {
         return List.of("anthropic-version", "anthropic-beta");
     }

@@ -51,6 +51,11 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public String modelsPath() {
+        return "/models";
+    }
+
+    @Override
     public List<String> crossing() {
         return List.of("openai-beta");
     }

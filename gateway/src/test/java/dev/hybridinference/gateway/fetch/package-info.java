@@ -1,0 +1,5 @@
+/** Tests of whole small answers. */
+@NullMarked
+package dev.hybridinference.gateway.fetch;
+
+import org.jspecify.annotations.NullMarked;
