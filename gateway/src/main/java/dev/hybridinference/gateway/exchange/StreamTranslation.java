@@ -128,10 +128,16 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
         event.clear();
     }
 
+    /** Space may stand before the document; what is none ends the stream. */
     private void readEvent() {
-        if (event.length() > 0 && event.array()[0] == '{') {
+        byte[] bytes = event.array();
+        int from = 0;
+        while (from < event.length() && bytes[from] <= ' ') {
+            from++;
+        }
+        if (from < event.length() && bytes[from] == '{') {
             try {
-                events.event(event.array(), 0, event.length(), writer);
+                events.event(bytes, from, event.length(), writer);
             } catch (AnswerTooLongException tooLong) {
                 broken = String.valueOf(tooLong.getMessage());
             }

@@ -118,7 +118,8 @@ public final class FrontDoor implements RequestHandler {
 
     /** Whether the client speaks Anthropic's protocol, by its address or its header fields. */
     static boolean isAnthropic(RequestHead head) {
-        return head.path().startsWith(ANTHROPIC + "/")
+        return head.path().equals(ANTHROPIC)
+                || head.path().startsWith(ANTHROPIC + "/")
                 || head.path().startsWith("/v1/messages")
                 || head.headers().has("anthropic-version");
     }

@@ -10,11 +10,12 @@ final class GatewayYaml {
     /** A key that may use every model and name targets. */
     static final String KEY = "test-key-that-may-do-everything";
 
-    /** A key that may use {@code m} only, and name no target. */
+    /** A key that may use {@code m}, or else the first model only, and name no target. */
     static final String LIMITED_KEY = "test-key-that-may-use-one-model";
 
     private final List<String> providers = new ArrayList<>();
     private final List<String> models = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
     private int port;
     private String server = "";
     private String timeouts = "";
@@ -27,9 +28,13 @@ final class GatewayYaml {
     }
 
     GatewayYaml provider(String name, String baseUrl, String fields) {
+        return provider("openai_compatible", name, baseUrl, fields);
+    }
+
+    GatewayYaml provider(String kind, String name, String baseUrl, String fields) {
         providers.add(
-                "  %s: { kind: openai_compatible, base_url: \"%s\", local: true, %s }"
-                        .formatted(name, baseUrl, fields));
+                "  %s: { kind: %s, base_url: \"%s\", local: true, %s }"
+                        .formatted(name, kind, baseUrl, fields));
         return this;
     }
 
@@ -43,9 +48,17 @@ final class GatewayYaml {
     }
 
     GatewayYaml model(String id, String alias, List<String> targets) {
+        return model(id, alias, targets, "");
+    }
+
+    /**
+     * @param fields of the model besides, each with a comma before it
+     */
+    GatewayYaml model(String id, String alias, List<String> targets, String fields) {
+        ids.add(id);
         models.add(
-                "  - { id: %s, aliases: [%s], targets: [ %s ] }"
-                        .formatted(id, alias, String.join(", ", targets)));
+                "  - { id: %s, aliases: [%s], targets: [ %s ]%s }"
+                        .formatted(id, alias, String.join(", ", targets), fields));
         return this;
     }
 
@@ -101,7 +114,7 @@ final class GatewayYaml {
                 %s
                 keys:
                   - { name: all, key: %s, owner: tests, rights: [target] }
-                  - { name: limited, key: %s, models: [m]%s }
+                  - { name: limited, key: %s, models: [%s]%s }
                 """,
                 port,
                 server,
@@ -111,6 +124,7 @@ final class GatewayYaml {
                 models.stream().collect(Collectors.joining("\n")),
                 KEY,
                 LIMITED_KEY,
+                ids.contains("m") || ids.isEmpty() ? "m" : ids.getFirst(),
                 limited);
     }
 }

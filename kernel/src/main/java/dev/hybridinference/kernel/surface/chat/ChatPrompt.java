@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * one thread; for one body.
  */
 final class ChatPrompt {
+    private static final int MOST_EXTRAS = 32;
+
     private final JsonCursor json;
     private final List<String> extras = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
@@ -94,7 +96,14 @@ final class ChatPrompt {
             case "response_format" -> format();
             case "user", "safety_identifier" -> user = json.text();
             case "n" -> several();
-            default -> extras.add(name);
+            default -> extra(name);
+        }
+    }
+
+    /** Only as many as fit a header, and only what may stand in one. */
+    private void extra(String name) {
+        if (extras.size() < MOST_EXTRAS && name.matches("[A-Za-z0-9_.-]{1,64}")) {
+            extras.add(name);
         }
     }
 
