@@ -8,6 +8,7 @@ import dev.hybridinference.bench.ledger.LedgerOptions;
 import dev.hybridinference.bench.ledger.LedgerPart;
 import dev.hybridinference.bench.ledger.Scale;
 import dev.hybridinference.bench.process.BenchFailure;
+import dev.hybridinference.bench.translate.TranslateBench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileVisitResult;
@@ -30,7 +31,11 @@ import picocli.CommandLine.Option;
 @Command(
         name = "hybrid bench",
         description = "Measures the gateway on this machine.",
-        subcommands = {BenchMain.CompareCommand.class, BenchMain.LedgerCommand.class})
+        subcommands = {
+            BenchMain.CompareCommand.class,
+            BenchMain.LedgerCommand.class,
+            BenchMain.TranslateCommand.class
+        })
 public final class BenchMain implements Callable<Integer> {
 
     /** Held, because a logger that nobody holds forgets its level. */
@@ -102,6 +107,29 @@ public final class BenchMain implements Callable<Integer> {
         }
     }
 
+    /** The translators alone. */
+    @Command(
+            name = "translate",
+            description = "Measures what putting requests and answers into other words costs.")
+    static final class TranslateCommand implements Callable<Integer> {
+
+        @Option(names = "--markdown", description = "Prints the table as Markdown.")
+        private boolean markdown;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Prints this help.")
+        @SuppressWarnings("unused") // picocli writes it and prints the help itself
+        private boolean help;
+
+        @Override
+        public Integer call() {
+            new TranslateBench(System.out, markdown).run();
+            return 0;
+        }
+    }
+
     /** The options that the comparisons take. */
     static final class Words {
 
@@ -113,7 +141,7 @@ public final class BenchMain implements Callable<Integer> {
 
         @Option(
                 names = "--only",
-                description = "Parts, from: unary,stream,body,latency,streams3000,slow,startup.")
+                description = "Parts, from: unary,stream,translated,body,latency,streams3000,slow,startup.")
         private String only = "";
 
         @Mixin private final Run run = new Run();

@@ -119,7 +119,6 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
             broken = "an event that is not JSON";
         } else {
             readEvent();
-            contentSeen |= reader.content();
         }
         wholeBytes += event.length();
         if (!stream && wholeBytes > MOST_WHOLE) {
@@ -137,11 +136,16 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
         }
         if (from < event.length() && bytes[from] == '{') {
             try {
-                events.event(bytes, from, event.length(), writer);
+                events.event(bytes, from, event.length(), this::pass);
             } catch (AnswerTooLongException tooLong) {
                 broken = String.valueOf(tooLong.getMessage());
             }
         }
+    }
+
+    private void pass(Event happened) {
+        contentSeen |= happened.isContent();
+        writer.on(happened);
     }
 
     private void deliver() {

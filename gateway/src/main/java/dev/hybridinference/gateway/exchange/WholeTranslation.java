@@ -87,7 +87,7 @@ final class WholeTranslation implements AnswerSink {
     }
 
     private void pass(Event event) {
-        contentSeen |= !(event instanceof Event.Began || event instanceof Event.Used);
+        contentSeen |= event.isContent();
         writer.on(event);
     }
 

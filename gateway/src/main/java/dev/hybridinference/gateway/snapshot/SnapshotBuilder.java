@@ -91,9 +91,8 @@ public final class SnapshotBuilder {
             }
             TargetId id = new TargetId(target.provider(), target.model());
             cellIds.add(id.toString());
-            Destination destination =
-                    parts.destinations()
-                            .computeIfAbsent(id, _ -> destination(id, provider, target, prices));
+            Destination destination = destination(id, provider, target, prices);
+            parts.destinations().putIfAbsent(id, destination);
             targets.add(
                     new Target(id, target.weight(), target.tier(), provider.credentials().size()));
             destinations.add(destination);

@@ -122,7 +122,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         idleSince = pool.context().nanoTime();
         if (!usable() || !pool.keep(this, origin)) {
             discard();
-        } else if (paused) {
+        } else {
             paused = false;
             context().channel().config().setAutoRead(true);
         }

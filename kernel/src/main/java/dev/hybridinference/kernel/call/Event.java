@@ -50,6 +50,25 @@ public sealed interface Event {
     /** What was used so far; it replaces what was told before. */
     record Used(Usage usage) implements Event {}
 
+    /**
+     * Whether this is a part of an answer, or an end that needs none; an answer without any is a
+     * fault of its provider.
+     */
+    default boolean isContent() {
+        return switch (this) {
+            case Began _, Used _, ToolEnded _ -> false;
+            case Finished(Finish reason, _) -> reason != Finish.COMPLETE && reason != Finish.TOOLS;
+            case Text _,
+                    Reasoning _,
+                    Signed _,
+                    SealedReasoning _,
+                    Refusal _,
+                    ToolBegan _,
+                    ToolArguments _ ->
+                    true;
+        };
+    }
+
     /** Why an answer ended. */
     enum Finish {
         /** It was done. */

@@ -1,5 +1,8 @@
 package dev.hybridinference.kernel.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,6 +12,12 @@ import java.nio.charset.StandardCharsets;
  */
 public final class JsonCursor {
     private static final int KEYS = 256;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGHS = 0x8080808080808080L;
+    private static final long QUOTES = '"' * ONES;
+    private static final long BACKSLASHES = '\\' * ONES;
 
     private byte[] bytes;
     private int at;
@@ -222,9 +231,29 @@ public final class JsonCursor {
     }
 
     /** Index of the quote that closes the string whose inside begins at {@code i}. */
-    private int stringEnd(int i) {
-        while (bytes[i] != '"') {
+    private int stringEnd(int from) {
+        int i = from;
+        while (true) {
+            i = special(i);
+            if (bytes[i] == '"') {
+                return i;
+            }
             i += bytes[i] == '\\' ? 2 : 1;
+        }
+    }
+
+    /** The next quote or backslash, looked for eight bytes at a time, or a place shortly before. */
+    private int special(int from) {
+        int i = from;
+        while (i <= end - 8) {
+            long word = (long) LONG.get(bytes, i);
+            long quotes = word ^ QUOTES;
+            long slashes = word ^ BACKSLASHES;
+            long found = (((quotes - ONES) & ~quotes) | ((slashes - ONES) & ~slashes)) & HIGHS;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            i += 8;
         }
         return i;
     }

@@ -21,6 +21,11 @@ final class OpenAiToolCalls {
     private final ToolNames names;
     private final List<Call> calls = new ArrayList<>();
 
+    /** Of the fragment that is being read. */
+    private JsonText name = JsonText.EMPTY;
+
+    private JsonText arguments = JsonText.EMPTY;
+
     OpenAiToolCalls(ToolNames names) {
         this.names = names;
     }
@@ -45,7 +50,7 @@ final class OpenAiToolCalls {
         long position = 0;
         while (list.element()) {
             if (list.kind() == JsonKind.OBJECT) {
-                single(list.value().cursor(), position++, sink);
+                element(list, position++, sink);
             }
         }
     }
@@ -53,27 +58,30 @@ final class OpenAiToolCalls {
     /** The one call of servers that only know {@code function_call}. */
     void single(JsonCursor function, Event.Sink sink) {
         Call call = calls.isEmpty() ? add(0, JsonText.EMPTY) : calls.getFirst();
-        function(call, function, sink);
+        name = JsonText.EMPTY;
+        arguments = JsonText.EMPTY;
+        function(function);
+        tell(call, sink);
     }
 
-    private void single(JsonCursor element, long position, Event.Sink sink) {
+    private void element(JsonCursor list, long position, Event.Sink sink) {
         long index = -1;
         JsonText id = JsonText.EMPTY;
-        JsonCursor function = null;
-        element.object();
-        while (element.member()) {
-            switch (element.key()) {
-                case "index" -> index = element.number(-1);
-                case "id" -> id = element.text();
-                case "function", "custom" ->
-                        function =
-                                element.kind() == JsonKind.OBJECT ? element.value().cursor() : null;
+        name = JsonText.EMPTY;
+        arguments = JsonText.EMPTY;
+        boolean told = false;
+        list.object();
+        while (list.member()) {
+            switch (list.key()) {
+                case "index" -> index = list.number(-1);
+                case "id" -> id = list.text();
+                case "function", "custom" -> told |= function(list);
                 default -> {}
             }
         }
         Call call = find(index, id, position);
-        if (call != null && function != null) {
-            function(call, function, sink);
+        if (call != null && told) {
+            tell(call, sink);
         }
     }
 
@@ -99,17 +107,22 @@ final class OpenAiToolCalls {
         return call;
     }
 
-    private void function(Call call, JsonCursor function, Event.Sink sink) {
-        JsonText name = JsonText.EMPTY;
-        JsonText arguments = JsonText.EMPTY;
-        function.object();
-        while (function.member()) {
-            switch (function.key()) {
-                case "name" -> name = function.text();
-                case "arguments", "input" -> arguments = arguments(function);
+    /** Reads what comes next into {@link #name} and {@link #arguments}, if it is an object. */
+    private boolean function(JsonCursor at) {
+        if (!at.object()) {
+            return false;
+        }
+        while (at.member()) {
+            switch (at.key()) {
+                case "name" -> name = at.text();
+                case "arguments", "input" -> arguments = arguments(at);
                 default -> {}
             }
         }
+        return true;
+    }
+
+    private void tell(Call call, Event.Sink sink) {
         if (!call.begun && !name.isEmpty()) {
             call.begun = true;
             sink.on(new Event.ToolBegan(call.ordinal, call.id, names.inward(name)));
