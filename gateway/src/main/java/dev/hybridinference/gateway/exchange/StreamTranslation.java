@@ -61,17 +61,27 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
 
     @Override
     public void body(ByteBuf read) {
-        int at = read.readerIndex();
-        while (at < read.writerIndex() && !over()) {
-            int count = Math.min(scratch.length, read.writerIndex() - at);
-            read.getBytes(at, scratch, 0, count);
-            if (!scanner.feed(scratch, 0, count, this)) {
-                broken = "a line longer than %d bytes".formatted(SseScanner.DEFAULT_LINE_BYTES);
+        try {
+            int at = read.readerIndex();
+            while (at < read.writerIndex() && !over()) {
+                int count = Math.min(scratch.length, read.writerIndex() - at);
+                read.getBytes(at, scratch, 0, count);
+                if (!scanner.feed(scratch, 0, count, this)) {
+                    broken = "a line longer than %d bytes".formatted(SseScanner.DEFAULT_LINE_BYTES);
+                }
+                at += count;
             }
-            at += count;
+        } catch (IllegalStateException tooMuch) {
+            tooMuch(tooMuch);
+        } finally {
+            read.release();
         }
-        read.release();
         deliver();
+    }
+
+    /** Blocks that have to wait for others take more memory than they may. */
+    private void tooMuch(IllegalStateException told) {
+        broken = "more than can be put in order, " + told.getMessage();
     }
 
     private boolean over() {
@@ -166,8 +176,12 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
     @Override
     public void end() {
         if (!over()) {
-            if (!scanner.finish(this) && !reader.finished()) {
-                broken = "a stream that ended inside an event";
+            try {
+                if (!scanner.finish(this) && !reader.finished()) {
+                    broken = "a stream that ended inside an event";
+                }
+            } catch (IllegalStateException tooMuch) {
+                tooMuch(tooMuch);
             }
             deliver();
         }

@@ -70,7 +70,12 @@ final class WholeTranslation implements AnswerSink {
             attempt.toldError(error, reader.errorStatus());
             return;
         }
-        events.whole(body.array(), 0, body.length(), this::pass);
+        try {
+            events.whole(body.array(), 0, body.length(), this::pass);
+        } catch (IllegalStateException tooMuch) {
+            attempt.unusable("more than can be put together, " + tooMuch.getMessage());
+            return;
+        }
         if (!contentSeen) {
             attempt.unusable("an answer without content");
             return;
