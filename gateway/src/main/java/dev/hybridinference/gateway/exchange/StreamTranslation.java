@@ -62,16 +62,19 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
 
     @Override
     public void body(ByteBuf read) {
-        int at = read.readerIndex();
-        while (at < read.writerIndex() && !over()) {
-            int count = Math.min(scratch.length, read.writerIndex() - at);
-            read.getBytes(at, scratch, 0, count);
-            if (!scanner.feed(scratch, 0, count, this)) {
-                broken = "a line longer than %d bytes".formatted(SseScanner.DEFAULT_LINE_BYTES);
+        try {
+            int at = read.readerIndex();
+            while (at < read.writerIndex() && !over()) {
+                int count = Math.min(scratch.length, read.writerIndex() - at);
+                read.getBytes(at, scratch, 0, count);
+                if (!scanner.feed(scratch, 0, count, this)) {
+                    broken = "a line longer than %d bytes".formatted(SseScanner.DEFAULT_LINE_BYTES);
+                }
+                at += count;
             }
-            at += count;
+        } finally {
+            read.release();
         }
-        read.release();
         deliver();
     }
 
@@ -137,8 +140,8 @@ final class StreamTranslation implements AnswerSink, SseScanner.Sink {
         if (from < event.length() && bytes[from] == '{') {
             try {
                 events.event(bytes, from, event.length(), this::pass);
-            } catch (AnswerTooLongException tooLong) {
-                broken = String.valueOf(tooLong.getMessage());
+            } catch (AnswerTooLongException tooMuch) {
+                broken = "more than can be put in order, " + tooMuch.getMessage();
             }
         }
     }

@@ -73,8 +73,8 @@ final class WholeTranslation implements AnswerSink {
         }
         try {
             events.whole(body.array(), 0, body.length(), this::pass);
-        } catch (AnswerTooLongException tooLong) {
-            attempt.unusable(String.valueOf(tooLong.getMessage()));
+        } catch (AnswerTooLongException tooMuch) {
+            attempt.unusable("more than can be put together, " + tooMuch.getMessage());
             return;
         }
         if (!contentSeen) {
