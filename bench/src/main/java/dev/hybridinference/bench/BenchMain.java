@@ -141,7 +141,8 @@ public final class BenchMain implements Callable<Integer> {
 
         @Option(
                 names = "--only",
-                description = "Parts, from: unary,stream,translated,body,latency,streams3000,slow,startup.")
+                description =
+                        "Parts, from: unary,stream,translated,body,latency,streams3000,slow,startup.")
         private String only = "";
 
         @Mixin private final Run run = new Run();

@@ -56,8 +56,7 @@ public final class TranslateBench {
 
     /** Measures and prints. */
     public void run() {
-        Table table =
-                new Table(List.of("translated", "CPU", "per byte", "allocated", "per byte"));
+        Table table = new Table(List.of("translated", "CPU", "per byte", "allocated", "per byte"));
         chunk(table);
         for (int times : new int[] {1, 4, 16}) {
             byte[] body = prompt(SMALL * times);
@@ -65,7 +64,11 @@ public final class TranslateBench {
         }
         for (int times : new int[] {1, 4, 16}) {
             byte[] event = arguments(64 * 1024 * times);
-            measure(table, "tool arguments of %d KiB in one event", event.length, () -> answer(event));
+            measure(
+                    table,
+                    "tool arguments of %d KiB in one event",
+                    event.length,
+                    () -> answer(event));
         }
         out.print(markdown ? table.markdown() : table.plain());
     }
@@ -151,7 +154,8 @@ public final class TranslateBench {
 
     private static byte[] prompt(int length) {
         String prose = "The committee \\\"decided\\\" that the catalogue has to be finished.\\n";
-        StringBuilder body = new StringBuilder("{\"model\":\"m\",\"max_tokens\":100,\"messages\":[");
+        StringBuilder body =
+                new StringBuilder("{\"model\":\"m\",\"max_tokens\":100,\"messages\":[");
         for (int i = 0; body.length() < length; i++) {
             body.append(i == 0 ? "" : ",");
             body.append("{\"role\":\"").append(i % 2 == 0 ? "user" : "assistant");

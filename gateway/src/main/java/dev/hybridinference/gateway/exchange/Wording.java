@@ -83,7 +83,9 @@ final class Wording {
             return;
         }
         TranslatedRequest request =
-                translated == null ? new TranslatedRequest(call, surface, body.copy(), this::withImages) : translated;
+                translated == null
+                        ? new TranslatedRequest(call, surface, body.copy(), this::withImages)
+                        : translated;
         translated = request;
         Step<TranslatedRequest.Said> said = request.to(destination, way, forget);
         kit.shared()

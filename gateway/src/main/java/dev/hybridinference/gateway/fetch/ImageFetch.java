@@ -58,7 +58,8 @@ public final class ImageFetch {
      * @param loop where connections run
      * @throws IOException telling which image could not be had and why
      */
-    public Prompt inlined(Prompt prompt, LoopContext loop) throws IOException, InterruptedException {
+    public Prompt inlined(Prompt prompt, LoopContext loop)
+            throws IOException, InterruptedException {
         int[] fetched = {0};
         List<Turn> turns = new ArrayList<>();
         for (Turn turn : prompt.turns()) {
@@ -118,7 +119,8 @@ public final class ImageFetch {
 
     private Fetch.Fetched get(URI url, LoopContext loop) throws IOException, InterruptedException {
         Origin origin = Origin.of(url, local);
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String path =
+                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         String head =
                 "GET %s%s HTTP/1.1\r\nhost: %s\r\naccept: image/*\r\naccept-encoding: identity\r\n\r\n"
@@ -145,7 +147,6 @@ public final class ImageFetch {
             throw new IOException("its type is not one of jpeg, png, gif, webp");
         }
         return new Media.Inline(
-                JsonText.of(type),
-                JsonText.of(Base64.getEncoder().encodeToString(answer.body())));
+                JsonText.of(type), JsonText.of(Base64.getEncoder().encodeToString(answer.body())));
     }
 }

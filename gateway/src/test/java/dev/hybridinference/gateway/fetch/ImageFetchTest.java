@@ -114,7 +114,8 @@ class ImageFetchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file:///etc/passwd", "ftp://a.test/x", "not a url", "http://", "data:,x"})
+    @ValueSource(
+            strings = {"file:///etc/passwd", "ftp://a.test/x", "not a url", "http://", "data:,x"})
     void whatIsNoWebAddressIsRefused(String url) {
         assertThatThrownBy(() -> inlined(near, prompt(url)))
                 .isInstanceOf(IOException.class)

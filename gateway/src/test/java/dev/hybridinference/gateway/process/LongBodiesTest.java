@@ -145,16 +145,11 @@ final class LongBodiesTest extends TranslationFixture {
             chat.toolArguments(0, piece);
             messages.inputDelta(piece);
         }
-        one.always(
-                Script.sse()
-                        .chunk(chat.finish("tool_calls").done().bytes())
-                        .endChunked()
-                        );
+        one.always(Script.sse().chunk(chat.finish("tool_calls").done().bytes()).endChunked());
         claude.always(
                 Script.sse()
                         .chunk(messages.stop().finish("tool_use", 9).end().bytes())
-                        .endChunked()
-                        );
+                        .endChunked());
         RawRequest viaMessages = messages("gpt", "hi").field("tools", tools("t"));
         RawRequest viaChat = chat("claude", "hi").field("tools", functions("t"));
 
