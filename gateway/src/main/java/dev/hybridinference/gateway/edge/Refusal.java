@@ -28,9 +28,12 @@ record Refusal(int status, String code, String message) {
         return new Refusal(400, "bad_request", "The request is not valid HTTP/1.1: " + what + ".");
     }
 
-    /** The body in the shape of an OpenAI error. */
+    /**
+     * The body: an OpenAI error that Anthropic's clients can read too, since nobody knows yet which
+     * of them it is.
+     */
     String json(String requestId) {
-        return "{\"error\":{\"message\":\""
+        return "{\"type\":\"error\",\"error\":{\"message\":\""
                 + message
                 + "\",\"type\":\"invalid_request_error\",\"param\":null,\"code\":\""
                 + code
