@@ -417,7 +417,7 @@ class ClientConnectionTest {
             assertThat(answer.header("request-id")).isEqualTo("r1");
             assertThat(answer.body())
                     .isEqualTo(
-                            "{\"error\":{\"message\":\"The request is not valid HTTP/1.1: it needs"
+                            "{\"type\":\"error\",\"error\":{\"message\":\"The request is not valid HTTP/1.1: it needs"
                                     + " exactly one Host header.\",\"type\":\"invalid_request_error\","
                                     + "\"param\":null,\"code\":\"bad_request\"},\"source\":\"gateway\","
                                     + "\"request_id\":\"r1\"}");
