@@ -216,7 +216,8 @@ final class MessagesPromptTest {
                 .isEqualTo(new Thinking(Mode.ADAPTIVE, 0, Effort.XHIGH, false));
         assertThat(prompt("\"thinking\":{\"type\":\"disabled\"}").thinking().mode())
                 .isEqualTo(Mode.OFF);
-        assertThat(prompt("\"thinking\":null").thinking()).isEqualTo(Thinking.UNSAID);
+        assertThat(prompt("\"thinking\":null").thinking())
+                .isEqualTo(new Thinking(Mode.UNSAID, 0, null, false));
     }
 
     @ParameterizedTest
