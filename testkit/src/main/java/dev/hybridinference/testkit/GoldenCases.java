@@ -5,9 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.nio.file.FileSystemAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,11 +35,11 @@ public final class GoldenCases {
      */
     public static GoldenCases in(String resourceFolder) {
         URL url = Thread.currentThread().getContextClassLoader().getResource(resourceFolder);
-        if (url == null || !url.getProtocol().equals("file")) {
+        if (url == null) {
             throw new IllegalArgumentException(
                     "folder: " + resourceFolder + " (expected: a folder of test resources)");
         }
-        Path root = Path.of(toUri(url));
+        Path root = root(toUri(url));
         try (Stream<Path> tree = Files.walk(root)) {
             List<GoldenCase> cases =
                     tree.filter(GoldenCases::holdsFiles)
@@ -78,6 +81,20 @@ public final class GoldenCases {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A jar stays open as long as the process, because the cases are read from it later on. */
+    private static Path root(URI uri) {
+        if (uri.getScheme().equals("jar")) {
+            try {
+                FileSystems.newFileSystem(uri, Map.of());
+            } catch (FileSystemAlreadyExistsException opened) {
+                return Path.of(uri);
+            } catch (IOException e) {
+                throw new UncheckedIOException(uri + ": cannot be opened", e);
+            }
+        }
+        return Path.of(uri);
     }
 
     private static URI toUri(URL url) {

@@ -42,7 +42,8 @@ final class Commands {
                     new Entry("config schema", "print the JSON Schema of the configuration"),
                     new Entry("prices list", "list the prices that are known"),
                     new Entry("prices diff", "show what importing a price list would change"),
-                    new Entry("prices import", "use the price list of another project"));
+                    new Entry("prices import", "use the price list of another project"),
+                    new Entry("conformance", "check any gateway from a client's side; exit 7"));
 
     /** What the launcher does itself. */
     static final List<Entry> LAUNCHER =
@@ -64,7 +65,6 @@ final class Commands {
                     "targets",
                     "route",
                     "chat",
-                    "conformance",
                     "completion");
 
     private Commands() {}
@@ -93,6 +93,7 @@ final class Commands {
             case "prices list" -> new PricesListCommand();
             case "prices diff" -> new PricesDiffCommand();
             case "prices import" -> new PricesImportCommand();
+            case "conformance" -> new ConformanceCommand();
             default -> null;
         };
     }

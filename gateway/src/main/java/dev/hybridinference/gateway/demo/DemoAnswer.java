@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** One request to the demo model: collects it, answers it word by word. Confined to its loop. */
@@ -37,22 +38,30 @@ final class DemoAnswer implements RequestReceiver {
     @Override
     public void bodyEnd() {
         DemoRequest request = DemoRequest.read(body.toByteArray());
-        if (path.endsWith("/embeddings")) {
-            whole(DemoWords.embedding(request));
+        if (!request.asks()) {
+            whole(400, DemoWords.NOTHING_ASKED);
+        } else if (path.endsWith("/embeddings")) {
+            whole(200, DemoWords.embedding(request));
         } else if (request.stream()) {
             client.head(
                     200,
                     new HeaderLines().add("content-type", "text/event-stream"),
                     ClientStream.STREAMED);
-            next(DemoWords.events(request, path.endsWith("/chat/completions")), 0);
+            next(DemoWords.events(request, path.endsWith("/chat/completions"), freshId()), 0);
         } else {
-            whole(DemoWords.answer(request, path.endsWith("/chat/completions")));
+            whole(200, DemoWords.answer(request, path.endsWith("/chat/completions"), freshId()));
         }
     }
 
-    private void whole(String json) {
+    /** Clients take answers with the same id for one. */
+    private static String freshId() {
+        return "demo-" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
+    }
+
+    private void whole(int status, String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        client.head(200, new HeaderLines().add("content-type", "application/json"), bytes.length);
+        client.head(
+                status, new HeaderLines().add("content-type", "application/json"), bytes.length);
         client.body(Unpooled.wrappedBuffer(bytes));
         client.end();
     }

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.demo;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -10,25 +11,41 @@ import tools.jackson.core.json.JsonFactory;
 /** What the demo model says, in OpenAI's shapes. Pure. */
 final class DemoWords {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String ID = "demo-1";
+
+    /** The answer to a request without messages, prompt or input. */
+    static final String NOTHING_ASKED =
+            "{\"error\":{\"message\":\"The field 'messages' is missing.\",\"type\":\"invalid_request_error\",\"param\":\"messages\",\"code\":null}}";
+
     private static final int DIMENSIONS = 8;
 
     private DemoWords() {}
 
-    private static String[] words(DemoRequest request) {
-        String said = request.text().strip();
+    /**
+     * What is said, word by word.
+     *
+     * @param finish why it ends there
+     */
+    private record Said(List<String> words, String finish) {}
+
+    /** What is said up to a stop text, and within the limit. */
+    private static Said said(DemoRequest request) {
+        String heard = request.text().strip();
         String text =
-                said.isEmpty()
+                heard.isEmpty()
                         ? "Hello from the built-in demo model."
-                        : "This is the built-in demo model. You said: " + said;
-        return text.split("(?<= )");
+                        : "This is the built-in demo model. You said: " + heard;
+        int stop = request.stop().isEmpty() ? -1 : text.indexOf(request.stop());
+        List<String> words = List.of((stop < 0 ? text : text.substring(0, stop)).split("(?<= )"));
+        return words.size() > request.most()
+                ? new Said(words.subList(0, (int) request.most()), "length")
+                : new Said(words, "stop");
     }
 
-    static String answer(DemoRequest request, boolean chat) {
-        String[] words = words(request);
+    static String answer(DemoRequest request, boolean chat, String id) {
+        Said said = said(request);
         return json(
                 json -> {
-                    envelope(json, chat ? "chat.completion" : "text_completion");
+                    envelope(json, chat ? "chat.completion" : "text_completion", id);
                     json.writeName("choices");
                     json.writeStartArray();
                     json.writeStartObject();
@@ -37,33 +54,35 @@ final class DemoWords {
                         json.writeName("message");
                         json.writeStartObject();
                         json.writeStringProperty("role", "assistant");
-                        json.writeStringProperty("content", String.join("", words));
+                        json.writeStringProperty("content", String.join("", said.words()));
                         json.writeEndObject();
                     } else {
-                        json.writeStringProperty("text", String.join("", words));
+                        json.writeStringProperty("text", String.join("", said.words()));
                     }
-                    json.writeStringProperty("finish_reason", "stop");
+                    json.writeStringProperty("finish_reason", said.finish());
                     json.writeEndObject();
                     json.writeEndArray();
-                    usage(json, request, words.length);
+                    usage(json, request, said.words().size());
                 });
     }
 
-    static List<String> events(DemoRequest request, boolean chat) {
+    static List<String> events(DemoRequest request, boolean chat, String id) {
         List<String> events = new ArrayList<>();
-        String[] words = words(request);
-        for (int i = 0; i <= words.length; i++) {
-            events.add(chunk(chat, i == 0, i == words.length ? null : words[i]));
+        Said said = said(request);
+        Chunk chunk = new Chunk(chat, id);
+        for (String word : said.words()) {
+            events.add(chunk.of(events.isEmpty(), word, null));
         }
+        events.add(chunk.of(events.isEmpty(), null, said.finish()));
         if (request.usage()) {
             events.add(
                     json(
                             json -> {
-                                envelope(json, object(chat));
+                                envelope(json, object(chat), id);
                                 json.writeName("choices");
                                 json.writeStartArray();
                                 json.writeEndArray();
-                                usage(json, request, words.length);
+                                usage(json, request, said.words().size());
                             }));
         }
         events.add("[DONE]");
@@ -74,37 +93,42 @@ final class DemoWords {
         return chat ? "chat.completion.chunk" : "text_completion";
     }
 
-    private static String chunk(
-            boolean chat, boolean first, @org.jspecify.annotations.Nullable String word) {
-        return json(
-                json -> {
-                    envelope(json, object(chat));
-                    json.writeName("choices");
-                    json.writeStartArray();
-                    json.writeStartObject();
-                    json.writeNumberProperty("index", 0);
-                    if (chat) {
-                        json.writeName("delta");
+    /** The chunks of one answer. */
+    private record Chunk(boolean chat, String id) {
+        /**
+         * @param finish why the answer ends, or null
+         */
+        String of(boolean first, @Nullable String word, @Nullable String finish) {
+            return json(
+                    json -> {
+                        envelope(json, object(chat), id);
+                        json.writeName("choices");
+                        json.writeStartArray();
                         json.writeStartObject();
-                        if (first) {
-                            json.writeStringProperty("role", "assistant");
+                        json.writeNumberProperty("index", 0);
+                        if (chat) {
+                            json.writeName("delta");
+                            json.writeStartObject();
+                            if (first) {
+                                json.writeStringProperty("role", "assistant");
+                            }
+                            if (word != null) {
+                                json.writeStringProperty("content", word);
+                            }
+                            json.writeEndObject();
+                        } else {
+                            json.writeStringProperty("text", word == null ? "" : word);
                         }
-                        if (word != null) {
-                            json.writeStringProperty("content", word);
+                        json.writeName("finish_reason");
+                        if (finish == null) {
+                            json.writeNull();
+                        } else {
+                            json.writeString(finish);
                         }
                         json.writeEndObject();
-                    } else {
-                        json.writeStringProperty("text", word == null ? "" : word);
-                    }
-                    json.writeName("finish_reason");
-                    if (word == null) {
-                        json.writeString("stop");
-                    } else {
-                        json.writeNull();
-                    }
-                    json.writeEndObject();
-                    json.writeEndArray();
-                });
+                        json.writeEndArray();
+                    });
+        }
     }
 
     static String embedding(DemoRequest request) {
@@ -130,8 +154,8 @@ final class DemoWords {
                 });
     }
 
-    private static void envelope(JsonGenerator json, String object) {
-        json.writeStringProperty("id", ID);
+    private static void envelope(JsonGenerator json, String object, String id) {
+        json.writeStringProperty("id", id);
         json.writeStringProperty("object", object);
         json.writeNumberProperty("created", 0);
         json.writeStringProperty("model", "demo");

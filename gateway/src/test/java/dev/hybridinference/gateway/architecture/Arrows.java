@@ -56,7 +56,8 @@ final class Arrows {
             demo         -> http loop edge upstream
             process      -> config fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
             books        -> config store
-            cli          -> books config identity prices process spool store version
+            conformance  ->
+            cli          -> books config conformance identity prices process spool store version
             Main         -> cli
             """;
 

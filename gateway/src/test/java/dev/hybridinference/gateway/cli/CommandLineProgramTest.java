@@ -90,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, storage, config\"",
+                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, storage, config, prices, conformance\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })
@@ -113,7 +113,6 @@ class CommandLineProgramTest {
                 "targets",
                 "route",
                 "chat",
-                "conformance",
                 "completion"
             })
     void aCommandThatIsToComeSaysSo(String word) {

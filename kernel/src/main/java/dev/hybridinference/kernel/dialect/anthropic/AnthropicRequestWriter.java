@@ -70,7 +70,7 @@ final class AnthropicRequestWriter {
         if (!tools.isEmpty()) {
             tools(tools);
         }
-        toolChoice(!tools.isEmpty());
+        toolChoice(tools);
         system(history);
         out.name("messages").beginArray();
         for (Message message : history.messages()) {
@@ -165,10 +165,13 @@ final class AnthropicRequestWriter {
         out.endObject();
     }
 
-    private void toolChoice(boolean tools) {
+    private void toolChoice(List<Tool> tools) {
         ToolChoice choice = prompt.toolChoice();
         boolean serial = !choice.parallel();
-        if (!tools) {
+        boolean gone =
+                choice.mode() == ToolChoice.Mode.NAMED
+                        && tools.stream().noneMatch(tool -> choice.names().contains(nameOf(tool)));
+        if (tools.isEmpty() || gone) {
             if (choice.mode() == ToolChoice.Mode.REQUIRED
                     || choice.mode() == ToolChoice.Mode.NAMED) {
                 dropped.add(Feature.TOOL_CHOICE);

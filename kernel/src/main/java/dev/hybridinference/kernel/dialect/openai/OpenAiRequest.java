@@ -8,6 +8,7 @@ import dev.hybridinference.kernel.call.Prompt;
 import dev.hybridinference.kernel.call.Thinking;
 import dev.hybridinference.kernel.call.Tool;
 import dev.hybridinference.kernel.call.ToolChoice;
+import dev.hybridinference.kernel.call.ToolChoice.Mode;
 import dev.hybridinference.kernel.dialect.Outgoing;
 import dev.hybridinference.kernel.dialect.Quirks.Trait;
 import dev.hybridinference.kernel.dialect.ToolNames;
@@ -130,7 +131,10 @@ final class OpenAiRequest {
 
     private void toolChoice(boolean tools) {
         ToolChoice choice = prompt.toolChoice();
-        if (!tools) {
+        if (!tools || goneWithItsTool(choice)) {
+            if (choice.mode() == Mode.REQUIRED || choice.mode() == Mode.NAMED) {
+                dropped.add(Feature.TOOL_CHOICE);
+            }
             return;
         }
         switch (choice.mode()) {
@@ -148,6 +152,21 @@ final class OpenAiRequest {
         if (!choice.parallel()) {
             json.name("parallel_tool_calls").bool(false);
         }
+    }
+
+    /** Whether the one tool that must be called is not among those that go out. */
+    private boolean goneWithItsTool(ToolChoice choice) {
+        return choice.mode() == Mode.NAMED
+                && prompt.tools().stream()
+                        .noneMatch(
+                                tool ->
+                                        switch (tool) {
+                                            case Tool.Function function ->
+                                                    choice.names().contains(function.name());
+                                            case Tool.Custom custom ->
+                                                    choice.names().contains(custom.name());
+                                            case Tool.Hosted _ -> false;
+                                        });
     }
 
     private void limits() {

@@ -78,6 +78,7 @@ final class OpenAiStreamReader implements StreamReader {
         nullError = false;
         finished = false;
         fresh = true;
+        readable = true;
         usage = null;
         deltas = 0;
         textBytes = 0;

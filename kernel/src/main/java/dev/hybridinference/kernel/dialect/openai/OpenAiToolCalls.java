@@ -20,6 +20,7 @@ final class OpenAiToolCalls {
 
     private final ToolNames names;
     private final List<Call> calls = new ArrayList<>();
+    private int begun;
 
     /** Of the fragment that is being read. */
     private JsonText name = JsonText.EMPTY;
@@ -33,14 +34,16 @@ final class OpenAiToolCalls {
     /** A call of which at least one fragment came. */
     private static final class Call {
         private final long index;
-        private final int ordinal;
         private JsonText id;
         private boolean begun;
+
+        /** Counts the calls that began. */
+        private int ordinal;
+
         private final JsonWriter early = new JsonWriter(16);
 
-        Call(long index, int ordinal, JsonText id) {
+        Call(long index, JsonText id) {
             this.index = index;
-            this.ordinal = ordinal;
             this.id = id;
         }
     }
@@ -102,7 +105,7 @@ final class OpenAiToolCalls {
     }
 
     private Call add(long index, JsonText id) {
-        Call call = new Call(index, calls.size(), id.copy());
+        Call call = new Call(index, id.copy());
         calls.add(call);
         return call;
     }
@@ -125,6 +128,7 @@ final class OpenAiToolCalls {
     private void tell(Call call, Event.Sink sink) {
         if (!call.begun && !name.isEmpty()) {
             call.begun = true;
+            call.ordinal = begun++;
             sink.on(new Event.ToolBegan(call.ordinal, call.id, names.inward(name)));
             if (call.early.length() > 0) {
                 sink.on(new Event.ToolArguments(call.ordinal, call.early.asText()));

@@ -288,6 +288,9 @@ final class ChatPrompt {
             }
         }
         names = named;
+        if (choice == ToolChoice.Mode.NAMED && named.size() != 1) {
+            refuse("The field 'tool_choice' must name one function.", "tool_choice");
+        }
     }
 
     private void allowed(List<JsonText> named) {
