@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.conformance;
 import static dev.hybridinference.gateway.conformance.Check.status;
 import static dev.hybridinference.gateway.conformance.Check.that;
 
+import java.nio.charset.StandardCharsets;
 import dev.hybridinference.gateway.conformance.Answer.SseEvent;
 import dev.hybridinference.gateway.conformance.Check.NotShown;
 import dev.hybridinference.kernel.json.JsonKind;
@@ -213,7 +214,7 @@ final class ChatChecks {
         byte[] arguments =
                 call.at("function", "arguments")
                         .text()
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                        .getBytes(StandardCharsets.UTF_8);
         that(JsonDoc.of(arguments).kind() == JsonKind.OBJECT, "arguments are no object", call);
         that(choice.at("finish_reason").text().equals("tool_calls"), "finish_reason", choice);
     }

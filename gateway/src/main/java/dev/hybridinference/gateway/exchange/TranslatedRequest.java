@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.exchange;
 
+import java.util.stream.Stream;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.step.Step;
@@ -153,7 +154,7 @@ final class TranslatedRequest {
     /** The client's words for what does not reach the provider, or null when all of it does. */
     @Nullable String dropped(Said.Body said) {
         List<String> words =
-                java.util.stream.Stream.concat(
+                Stream.concat(
                                 said.prompt().extras().stream(),
                                 said.written().dropped().stream().map(translation::word))
                         .distinct()

@@ -1,5 +1,6 @@
 package dev.hybridinference.kernel.dialect;
 
+import java.util.Arrays;
 import dev.hybridinference.kernel.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -62,7 +63,7 @@ public final class Carriers {
     }
 
     private static String base64(byte[] bytes, int count) {
-        byte[] part = java.util.Arrays.copyOf(bytes, count);
+        byte[] part = Arrays.copyOf(bytes, count);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(part);
     }
 }

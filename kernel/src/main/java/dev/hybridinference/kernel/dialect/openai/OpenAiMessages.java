@@ -1,5 +1,6 @@
 package dev.hybridinference.kernel.dialect.openai;
 
+import java.nio.charset.StandardCharsets;
 import dev.hybridinference.kernel.call.Feature;
 import dev.hybridinference.kernel.call.Part;
 import dev.hybridinference.kernel.call.ToolIds;
@@ -298,7 +299,7 @@ final class OpenAiMessages {
             case Part.Arguments.Free(JsonText input) -> {
                 JsonWriter object = new JsonWriter(input.length() + 32);
                 object.beginObject().name("input").text(input).endObject();
-                json.string(new String(object.toBytes(), java.nio.charset.StandardCharsets.UTF_8));
+                json.string(new String(object.toBytes(), StandardCharsets.UTF_8));
             }
         }
         json.endObject().endObject();

@@ -9,6 +9,7 @@ import dev.hybridinference.kernel.json.JsonValue;
 import dev.hybridinference.kernel.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the fragments of tool calls together: by their index, or by a new id where a server gives no
@@ -88,7 +89,7 @@ final class OpenAiToolCalls {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Call find(long index, JsonText id, long position) {
+    private @Nullable Call find(long index, JsonText id, long position) {
         for (int i = calls.size() - 1; i >= 0; i--) {
             Call call = calls.get(i);
             boolean sameId = !id.isEmpty() && id.equals(call.id);
