@@ -58,6 +58,11 @@ final class ConformanceCommand implements Command {
         }
         List<Verdict> verdicts;
         try (Subject subject = subject(invocation, model)) {
+            if (!subject.answers()) {
+                throw new CommandFailedException(
+                        ExitCode.UNAVAILABLE,
+                        invocation.argument() + ": nobody answers there. Is the gateway running?");
+            }
             verdicts =
                     Conformance.of(
                             subject,

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /**
@@ -52,6 +54,17 @@ public final class Subject implements AutoCloseable {
         this.key = key;
         this.model = model;
         this.patience = patience;
+    }
+
+    /** Whether anybody answers at all, be it wrongly. */
+    public boolean answers() {
+        try {
+            return chat("/v1/models", "").status() > 0;
+        } catch (ConnectException | HttpTimeoutException nobody) {
+            return false;
+        } catch (IOException broken) {
+            return true;
+        }
     }
 
     String model() {

@@ -16,6 +16,7 @@ import dev.hybridinference.gateway.process.Gateway;
 import dev.hybridinference.gateway.upstream.TlsTrust;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.testkit.json.Json;
+import dev.hybridinference.testkit.provider.Unreachable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -202,6 +203,17 @@ class ConformanceCommandTest {
                         "k",
                         "--output",
                         "json");
+    }
+
+    @Test
+    void whereNobodyAnswersNothingIsChecked() throws Exception {
+        try (Unreachable down = Unreachable.refusing()) {
+            Console.Run run =
+                    new Console(folder).run("conformance", down.baseUrl(), "--model", "m");
+            assertThat(run.code()).isEqualTo(6);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("nobody answers there");
+        }
     }
 
     @Test
