@@ -3,11 +3,11 @@ package dev.hybridinference.gateway.conformance;
 import static dev.hybridinference.gateway.conformance.Check.status;
 import static dev.hybridinference.gateway.conformance.Check.that;
 
-import java.nio.charset.StandardCharsets;
 import dev.hybridinference.gateway.conformance.Answer.SseEvent;
 import dev.hybridinference.gateway.conformance.Check.NotShown;
 import dev.hybridinference.kernel.json.JsonKind;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -211,10 +211,7 @@ final class ChatChecks {
         that(!call.at("id").text().isEmpty(), "no id of the call", call);
         that(call.at("type").text().equals("function"), "type of the call", call);
         that(call.at("function", "name").text().equals("count"), "name of the tool", call);
-        byte[] arguments =
-                call.at("function", "arguments")
-                        .text()
-                        .getBytes(StandardCharsets.UTF_8);
+        byte[] arguments = call.at("function", "arguments").text().getBytes(StandardCharsets.UTF_8);
         that(JsonDoc.of(arguments).kind() == JsonKind.OBJECT, "arguments are no object", call);
         that(choice.at("finish_reason").text().equals("tool_calls"), "finish_reason", choice);
     }

@@ -1,6 +1,5 @@
 package dev.hybridinference.gateway.exchange;
 
-import java.util.stream.Stream;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.step.Step;
@@ -20,6 +19,7 @@ import dev.hybridinference.kernel.surface.Translation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**

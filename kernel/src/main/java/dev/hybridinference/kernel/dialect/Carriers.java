@@ -1,9 +1,9 @@
 package dev.hybridinference.kernel.dialect;
 
-import java.util.Arrays;
 import dev.hybridinference.kernel.json.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -4,8 +4,7 @@ import java.nio.charset.StandardCharsets;
 
 /** The escapes of RFC 8259 section 7, both ways, on UTF-8. */
 final class Escapes {
-    private static final byte[] HEX =
-            "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] REPLACEMENT = {(byte) 0xEF, (byte) 0xBF, (byte) 0xBD};
 
     private Escapes() {}

@@ -1,6 +1,5 @@
 package dev.hybridinference.kernel.dialect.openai;
 
-import java.nio.charset.StandardCharsets;
 import dev.hybridinference.kernel.call.Feature;
 import dev.hybridinference.kernel.call.Part;
 import dev.hybridinference.kernel.call.ToolIds;
@@ -14,6 +13,7 @@ import dev.hybridinference.kernel.dialect.ToolNames;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.json.JsonText;
 import dev.hybridinference.kernel.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
