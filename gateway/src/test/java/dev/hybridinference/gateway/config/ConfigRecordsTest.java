@@ -250,7 +250,7 @@ class ConfigRecordsTest {
                                     true,
                                     Map.of(),
                                     defaults().timeouts(),
-                                    Quirks.NONE,
+                                    Quirks.NONE.with(Quirks.Trait.IMAGE_URLS, false),
                                     Duration.ofSeconds(30)));
             assertThat(provider("{kind: vllm}").quirks().has(Quirks.Trait.CONTINUOUS_USAGE))
                     .isTrue();
@@ -279,6 +279,7 @@ class ConfigRecordsTest {
                                     Quirks.NONE
                                             .with(Quirks.Trait.STREAM_USAGE, false)
                                             .with(Quirks.Trait.CONTINUOUS_USAGE, true)
+                                            .with(Quirks.Trait.IMAGE_URLS, false)
                                             .with(Quirks.Trait.TOP_K, true)
                                             .with(Quirks.Trait.PREFILL, true)
                                             .with(Quirks.Trait.REASONING_BACK, true)
