@@ -59,11 +59,14 @@ final class Wording {
                 failure instanceof Failure.Upstream.Rejected
                         ? ContextLimit.in(failure.message())
                         : null;
-        if (request == null || limit == null || !failed.way().translated()) {
+        if (request == null
+                || limit == null
+                || !failed.way().translated()
+                || !request.shorten(limit)) {
             return false;
         }
         failed.destination().cell().learn(limit.context());
-        return request.shorten(limit);
+        return true;
     }
 
     /** Gives the provider's request to {@code say}, at once or later, or says why there is none. */

@@ -2,16 +2,19 @@ package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.price.GpuShare;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** What changes per request at one target. Survives snapshots. Thread-safe. */
 public final class TargetCell {
+    private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
+
     private final String id;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final RestCell rest = new RestCell();
     private volatile @Nullable GpuShare time;
-    private volatile long context = Capabilities.UNKNOWN;
+    private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
 
     TargetCell(String id) {
         this.id = id;
@@ -30,14 +33,23 @@ public final class TargetCell {
         return rest;
     }
 
-    /** The context that the target told in a refusal, or {@link Capabilities#UNKNOWN}. */
+    /** A context that a refusal told, and when, in monotonic nanoseconds. */
+    private record Learned(long context, long atNanos) {}
+
+    /**
+     * The context that the target told not long ago, or {@link Capabilities#UNKNOWN}: a server that
+     * was started anew may have another one.
+     */
     long context() {
-        return context;
+        Learned seen = learned;
+        return System.nanoTime() - seen.atNanos() < REMEMBERED_NANOS
+                ? seen.context()
+                : Capabilities.UNKNOWN;
     }
 
     /** Remembers the context that the target told. */
     public void learn(long tokens) {
-        context = tokens;
+        learned = new Learned(tokens, System.nanoTime());
     }
 
     /** Divides the target's time among its requests; null where time costs nothing. */
