@@ -47,7 +47,9 @@ public final class TranslateBench {
             Objects.requireNonNull(Dialects.named("openai").conversation());
     private final PrintStream out;
     private final boolean markdown;
-    private volatile int sink;
+
+    /** Bytes that were written, so that no work can be left out as useless. */
+    private long written;
 
     public TranslateBench(PrintStream out, boolean markdown) {
         this.out = out;
@@ -69,6 +71,9 @@ public final class TranslateBench {
                     "tool arguments of %d KiB in one event",
                     event.length,
                     () -> answer(event));
+        }
+        if (written == 0) {
+            throw new IllegalStateException("translated: nothing (expected: answers and requests)");
         }
         out.print(markdown ? table.markdown() : table.plain());
     }
@@ -108,12 +113,12 @@ public final class TranslateBench {
 
     private Cost cost(IntSupplier one, int times) {
         for (int i = 0; i < times; i++) {
-            sink += one.getAsInt();
+            written += one.getAsInt();
         }
         long bytes = threads.getCurrentThreadAllocatedBytes();
         long nanos = threads.getCurrentThreadCpuTime();
         for (int i = 0; i < times; i++) {
-            sink += one.getAsInt();
+            written += one.getAsInt();
         }
         nanos = threads.getCurrentThreadCpuTime() - nanos;
         bytes = threads.getCurrentThreadAllocatedBytes() - bytes;

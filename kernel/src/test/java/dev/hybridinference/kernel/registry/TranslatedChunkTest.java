@@ -31,12 +31,10 @@ class TranslatedChunkTest {
             })
     void aChunkAllocatesLittle(String dialect, String path, String chunk) {
         // given
-        Conversation conversation =
-                Objects.requireNonNull(Dialects.named(dialect).conversation());
+        Conversation conversation = Objects.requireNonNull(Dialects.named(dialect).conversation());
         Surface surface = Objects.requireNonNull(Surfaces.at(path));
         EventReader reader =
-                conversation.reader(
-                        new ToolNames(64), new Carriers("o", content -> new byte[32]));
+                conversation.reader(new ToolNames(64), new Carriers("o", content -> new byte[32]));
         AnswerWriter writer =
                 Objects.requireNonNull(surface.translation())
                         .writer(new AnswerFacts(true, "id", "m", 1, false, true, 1));
