@@ -211,25 +211,24 @@ final class Exchange extends Ticking implements RequestReceiver {
             ask(failed.candidate());
             return;
         }
-        Candidate again =
-                fallback()
-                        .after(
-                                failure,
-                                stale,
-                                reply.commit().contentSent(),
-                                ambiguousAllowed(),
-                                resting);
-        if (again == null) {
-            fail(fallback().verdict());
-        } else {
-            ask(again);
-        }
+        boolean sent = reply.commit().contentSent();
+        goOn(
+                fallback().after(failure, stale, sent, ambiguousAllowed(), resting),
+                fallback().verdict());
     }
 
     /** The request cannot be said to this provider, which has not been asked. */
     private void unsaid(Attempt asked, Failure why) {
         settle(asked, "unsaid", Billing.NONE);
-        fail(why);
+        goOn(fallback().passOver(), why);
+    }
+
+    private void goOn(@Nullable Candidate next, Failure otherwise) {
+        if (next == null) {
+            fail(otherwise);
+        } else {
+            ask(next);
+        }
     }
 
     /** Step 10: the first content is there; the head of the answer goes out. */

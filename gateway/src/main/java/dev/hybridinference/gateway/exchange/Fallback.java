@@ -53,6 +53,18 @@ final class Fallback {
         };
     }
 
+    /** Another target, because the request cannot be said to this one; null when there is none. */
+    @Nullable Candidate passOver() {
+        int said = at;
+        at = Settlement.following(plan, at, Cooldown.Scope.TARGET);
+        sameTried = false;
+        boolean other =
+                at < plan.candidates().size()
+                        && plan.candidates().get(at).target()
+                                != plan.candidates().get(said).target();
+        return other ? plan.candidates().get(at) : null;
+    }
+
     /** What the client is told when nothing is left. */
     Upstream verdict() {
         return failures.verdict();

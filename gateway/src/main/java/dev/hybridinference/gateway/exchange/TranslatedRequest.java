@@ -84,8 +84,7 @@ final class TranslatedRequest {
     /** Says it with all images inside. */
     private Said seen(Destination destination, Way way, boolean forget)
             throws InterruptedException {
-        PromptReading reading = read == null ? translation.prompt(body) : read;
-        if (reading instanceof PromptReading.Understood(Prompt prompt)) {
+        if (reading() instanceof PromptReading.Understood(Prompt prompt)) {
             try {
                 read = new PromptReading.Understood(images.inlined(prompt));
             } catch (IOException why) {
@@ -100,9 +99,7 @@ final class TranslatedRequest {
     }
 
     private Said say(Destination destination, Way way, boolean forget) {
-        PromptReading reading = read == null ? translation.prompt(body) : read;
-        read = reading;
-        return switch (reading) {
+        return switch (reading()) {
             case PromptReading.Refused(Failure why) -> new Said.Refused(why);
             case PromptReading.Understood(Prompt understood) -> {
                 Prompt prompt = forget ? understood.withoutReasoning() : understood;
@@ -112,6 +109,12 @@ final class TranslatedRequest {
                 };
             }
         };
+    }
+
+    private PromptReading reading() {
+        PromptReading reading = read == null ? translation.prompt(body) : read;
+        read = reading;
+        return reading;
     }
 
     private static Conversation conversation(Way way) {

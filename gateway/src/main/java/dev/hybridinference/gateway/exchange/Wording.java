@@ -2,13 +2,13 @@ package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.edge.RequestHead;
 import dev.hybridinference.gateway.snapshot.Destination;
-import dev.hybridinference.gateway.snapshot.Way;
 import dev.hybridinference.gateway.step.Step;
 import dev.hybridinference.gateway.upstream.UpstreamRequest;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Prompt;
 import dev.hybridinference.kernel.dialect.ContextLimit;
 import dev.hybridinference.kernel.dialect.Conversation;
+import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.Recipient;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.surface.AnswerFacts;
@@ -76,13 +76,8 @@ final class Wording {
             Attempt asked,
             Consumer<UpstreamRequest> say,
             Consumer<Failure> refused) {
-        Destination destination = asked.destination();
-        Way way = asked.way();
-        if (!way.translated()) {
-            Recipient to =
-                    new Recipient(destination.modelJson(), destination.provider().quirks(), forget);
-            ByteBuf own = body.edited(way.dialect().edits(call, body::copy, to));
-            say.accept(request(call, asked, own));
+        if (!asked.way().translated()) {
+            own(call, body, asked, say, refused);
             return;
         }
         TranslatedRequest request =
@@ -90,14 +85,55 @@ final class Wording {
                         ? new TranslatedRequest(call, surface, body.copy(), this::withImages)
                         : translated;
         translated = request;
-        Step<TranslatedRequest.Said> said = request.to(destination, way, forget);
+        await(
+                request.to(asked.destination(), asked.way(), forget),
+                asked,
+                done -> said(call, asked, request, done, say, refused),
+                refused);
+    }
+
+    /** The client's own bytes; a long body that has to be looked through is so elsewhere. */
+    private void own(
+            Call call,
+            RequestBody body,
+            Attempt asked,
+            Consumer<UpstreamRequest> say,
+            Consumer<Failure> refused) {
+        Destination destination = asked.destination();
+        Dialect dialect = asked.way().dialect();
+        Recipient to =
+                new Recipient(destination.modelJson(), destination.provider().quirks(), forget);
+        if (!call.needs().reasoning() || call.bodyBytes() <= TranslatedRequest.ON_LOOP) {
+            ByteBuf own = body.edited(dialect.edits(call, body::copy, to));
+            say.accept(request(call, asked, own));
+            return;
+        }
+        byte[] copy = body.copy();
+        await(
+                Step.later(() -> dialect.edits(call, () -> copy, to)),
+                asked,
+                edits -> say.accept(request(call, asked, body.edited(edits))),
+                refused);
+    }
+
+    /** Goes on when the value is there, unless the call is over by then. */
+    private <T> void await(
+            Step<T> step, Attempt asked, Consumer<T> then, Consumer<Failure> refused) {
         kit.shared()
                 .translations()
                 .await(
-                        said,
+                        step,
                         kit.tools().loop().loop(),
-                        done -> said(call, asked, request, done, say, refused),
-                        broken -> refused.accept(Faults.internal(broken)));
+                        value -> {
+                            if (!asked.over()) {
+                                then.accept(value);
+                            }
+                        },
+                        broken -> {
+                            if (!asked.over()) {
+                                refused.accept(Faults.internal(broken));
+                            }
+                        });
     }
 
     private Prompt withImages(Prompt prompt) throws IOException, InterruptedException {
@@ -111,9 +147,6 @@ final class Wording {
             TranslatedRequest.Said said,
             Consumer<UpstreamRequest> say,
             Consumer<Failure> refused) {
-        if (asked.over()) {
-            return;
-        }
         switch (said) {
             case TranslatedRequest.Said.Refused(Failure why) -> refused.accept(why);
             case TranslatedRequest.Said.Body body -> {

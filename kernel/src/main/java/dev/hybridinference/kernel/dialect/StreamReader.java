@@ -35,17 +35,23 @@ public interface StreamReader {
     /**
      * Whether the event has an {@code error} member that is null, which some clients take for one.
      */
-    boolean nullError();
+    default boolean nullError() {
+        return false;
+    }
 
     /**
      * The event without that member.
      *
      * @param event all bytes of the event as they stood in the stream
      */
-    byte[] withoutNullError(byte[] event);
+    default byte[] withoutNullError(byte[] event) {
+        return event;
+    }
 
     /** Whether the event carries usage beside something else. */
-    boolean usageBeside();
+    default boolean usageBeside() {
+        return false;
+    }
 
     /**
      * Where the usage member of the event stands, with the comma that goes with it.
@@ -54,7 +60,9 @@ public interface StreamReader {
      * @return the index of its first byte in the upper half, the index behind its last byte in the
      *     lower half; {@link #NOWHERE} when the event has a form that is better left alone
      */
-    long usageMember(byte[] bytes, int from, int to);
+    default long usageMember(byte[] bytes, int from, int to) {
+        return NOWHERE;
+    }
 
     /** Whether the event could be read; a stream that breaks off leaves one that cannot. */
     boolean readable();

@@ -277,26 +277,6 @@ final class AnthropicReaders {
         }
 
         @Override
-        public boolean nullError() {
-            return false;
-        }
-
-        @Override
-        public byte[] withoutNullError(byte[] event) {
-            return event;
-        }
-
-        @Override
-        public boolean usageBeside() {
-            return false;
-        }
-
-        @Override
-        public long usageMember(byte[] bytes, int from, int to) {
-            return NOWHERE;
-        }
-
-        @Override
         public boolean readable() {
             return readable;
         }
