@@ -12,4 +12,14 @@ public record Rest(long nanos, boolean told) {
     public boolean resting() {
         return nanos > 0;
     }
+
+    /** The one that counts of two that hold at once. */
+    static Rest longer(Rest one, Rest other) {
+        if (one.told() == other.told()) {
+            return one.nanos() >= other.nanos() ? one : other;
+        }
+        Rest told = one.told() ? one : other;
+        Rest untold = one.told() ? other : one;
+        return told.resting() ? told : untold;
+    }
 }

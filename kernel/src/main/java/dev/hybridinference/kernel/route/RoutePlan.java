@@ -1,22 +1,45 @@
 package dev.hybridinference.kernel.route;
 
-import java.time.Duration;
 import java.util.List;
 
 /** The router's answer: whom to ask in which order, or why nobody. */
 public sealed interface RoutePlan {
-    View view();
+    /** Who is not asked, and why. */
+    List<Skipped> skipped();
 
     /** Ask these pairs in order. Never empty. */
-    record Ask(List<Candidate> candidates, View view, long seed) implements RoutePlan {
+    record Ask(List<Candidate> candidates, List<Skipped> skipped) implements RoutePlan {
         public Ask {
             candidates = List.copyOf(candidates);
+            skipped = List.copyOf(skipped);
             if (candidates.isEmpty()) {
                 throw new IllegalArgumentException("candidates: [] (expected: at least one)");
             }
         }
     }
 
-    /** Every provider named a time before which asking is pointless; the earliest is this. */
-    record Saturated(Duration retryAfter, View view) implements RoutePlan {}
+    /**
+     * Nobody can be asked.
+     *
+     * @param retryNanos when that may be different; 0 when it stays so
+     */
+    record Nobody(Why why, long retryNanos, List<Skipped> skipped) implements RoutePlan {
+        public Nobody {
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /** Why nobody can be asked. */
+    enum Why {
+        /** No target can do what is asked. */
+        UNABLE,
+        /** What could do it is not ours. */
+        PRIVATE,
+        /** The operator has drained what could do it. */
+        DRAINED,
+        /** Every provider asked to be left alone. */
+        THROTTLED,
+        /** What could do it is failing. */
+        FAILING
+    }
 }

@@ -1,16 +1,18 @@
 package dev.hybridinference.kernel.route;
 
-import dev.hybridinference.kernel.route.View.TargetView;
-import java.time.Duration;
+import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.health.Breaker;
+import dev.hybridinference.kernel.route.RoutePlan.Why;
+import dev.hybridinference.kernel.route.Skipped.Reason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tiers, then weights: within a tier the order is a weighted shuffle (Efraimidis and Spirakis,
- * "Weighted random sampling with a reservoir", 2006). What failed lately comes after everything
- * that did not, in all tiers; what named its own time is left out. Pure: the same target list, view
- * and seed give the same plan.
+ * Filters, then tiers, then the model's strategy. What is spared comes after the others of its
+ * tier, what is full after all tiers that have room, what failed lately last. Pure: the same table,
+ * facts, view and seed give the same plan.
  */
 public final class Router {
     /**
@@ -19,105 +21,251 @@ public final class Router {
      */
     public static final int LONGEST = 16;
 
+    /** When to come back while another request tries whether a target works again. */
+    private static final long PROBING_NANOS = 1_000_000_000L;
+
+    private static final int FULL = 1_000;
+    private static final int LAST = 2_000;
+
     private static final Comparator<Ranked> ORDER =
-            Comparator.comparing((Ranked ranked) -> ranked.candidate.resting())
-                    .thenComparingInt(Ranked::tier)
-                    .thenComparingDouble(ranked -> ranked.candidate.draw())
+            Comparator.comparingInt(Ranked::rank)
+                    .thenComparingDouble(Ranked::score)
+                    .thenComparingDouble(Ranked::drawn)
                     .thenComparingInt(Ranked::turn);
 
-    private Router() {}
+    private final RouteTable table;
+    private final Facts facts;
+    private final View view;
+    private final long seed;
+    private final Scoring scoring;
+    private final List<Skipped> skipped = new ArrayList<>(2);
+    private final List<List<Term>> terms = new ArrayList<>(0);
+    private final boolean explained;
+
+    private Router(RouteTable table, Facts facts, View view, long seed, boolean explained) {
+        this.table = table;
+        this.facts = facts;
+        this.view = view;
+        this.seed = seed;
+        this.explained = explained;
+        this.scoring = new Scoring(table.targets(), facts, view, seed, explained);
+    }
 
     /**
      * Plans one request.
      *
-     * @param targets at least one
-     * @param view aligned with {@code targets}
+     * @param view aligned with the table's targets
      * @param seed any number; all randomness comes from it
      */
-    public static RoutePlan plan(List<Target> targets, View view, long seed) {
-        if (targets.size() == 1 && targets.getFirst().credentials() == 1) {
-            return single(view, seed);
-        }
-        List<Ranked> ranked = new ArrayList<>();
-        long earliest = Long.MAX_VALUE;
-        for (int t = 0; t < targets.size(); t++) {
-            Target target = targets.get(t);
-            TargetView seen = view.targets().get(t);
-            double draw = draw(seed, t, target.weight());
-            int first = (int) Long.remainderUnsigned(mix(seed ^ ~t), target.credentials());
-            for (int turn = 0; turn < target.credentials(); turn++) {
-                int credential = (first + turn) % target.credentials();
-                Rest rest = longer(seen.rest(), seen.credentials().get(credential));
-                if (rest.resting() && rest.told()) {
-                    earliest = Math.min(earliest, rest.nanos());
-                } else {
-                    ranked.add(
-                            new Ranked(
-                                    new Candidate(t, credential, rest.resting(), draw),
-                                    target.tier(),
-                                    turn));
+    public static RoutePlan plan(RouteTable table, Facts facts, View view, long seed) {
+        return new Router(table, facts, view, seed, false).planned();
+    }
+
+    /** The same plan with everything that led to it. */
+    public static Explanation explain(RouteTable table, Facts facts, View view, long seed) {
+        Router router = new Router(table, facts, view, seed, true);
+        RoutePlan plan = router.planned();
+        return new Explanation(table, facts, view, plan, router.terms);
+    }
+
+    private RoutePlan planned() {
+        int count = table.targets().size();
+        boolean[] able = able();
+        Standing[] standing = new Standing[count];
+        boolean[] ready = new boolean[count];
+        for (int t = 0; t < count; t++) {
+            if (able[t]) {
+                Standing stands = standing(t);
+                able[t] = stands != null;
+                ready[t] = stands == Standing.READY || stands == Standing.PINNED;
+                if (stands != null) {
+                    standing[t] = stands;
                 }
             }
         }
-        if (ranked.isEmpty()) {
-            return new RoutePlan.Saturated(Duration.ofNanos(earliest), view);
+        scoring.among(ready);
+        List<Ranked> ranked = new ArrayList<>(count + 2);
+        for (int t = 0; t < count; t++) {
+            if (able[t]) {
+                pairs(t, standing[t], ranked);
+            } else if (explained) {
+                terms.add(List.of());
+            }
+        }
+        return ranked.isEmpty() ? nobody() : new RoutePlan.Ask(ordered(ranked), skipped);
+    }
+
+    private List<Candidate> ordered(List<Ranked> ranked) {
+        if (ranked.size() == 1) {
+            return List.of(ranked.getFirst().candidate());
         }
         ranked.sort(ORDER);
-        List<Candidate> candidates = new ArrayList<>();
-        for (Ranked one : ranked.size() > LONGEST ? reaching(ranked, targets.size()) : ranked) {
-            candidates.add(one.candidate);
+        List<Ranked> kept =
+                ranked.size() > LONGEST ? reaching(ranked, table.targets().size()) : ranked;
+        List<Candidate> candidates = new ArrayList<>(kept.size());
+        for (Ranked one : kept) {
+            candidates.add(one.candidate());
         }
-        return new RoutePlan.Ask(candidates, view, seed);
+        return candidates;
+    }
+
+    /** Which targets can serve the request at all; a context too small counts last. */
+    private boolean[] able() {
+        List<Target> targets = table.targets();
+        boolean[] able = new boolean[targets.size()];
+        boolean[] holds = new boolean[targets.size()];
+        boolean any = false;
+        for (int t = 0; t < able.length; t++) {
+            Reason reason = unfit(targets.get(t), view.targets().get(t));
+            able[t] = reason == null;
+            if (reason != null) {
+                skipped.add(new Skipped(t, Skipped.ALL, reason, 0));
+            } else {
+                holds[t] = holds(targets.get(t), view.targets().get(t));
+                any |= holds[t];
+            }
+        }
+        for (int t = 0; any && t < able.length; t++) {
+            if (able[t] && !holds[t]) {
+                able[t] = false;
+                skipped.add(new Skipped(t, Skipped.ALL, Reason.CONTEXT, 0));
+            }
+        }
+        return able;
+    }
+
+    private @Nullable Reason unfit(Target target, TargetView seen) {
+        if (!target.operations().contains(facts.operation())) {
+            return Reason.OPERATION;
+        }
+        if (!target.capabilities().meet(facts.needs())) {
+            return Reason.CONTENT;
+        }
+        if (facts.local() && !target.local()) {
+            return Reason.PRIVACY;
+        }
+        return seen.order() == TargetView.Order.DRAIN ? Reason.DRAINED : null;
+    }
+
+    private boolean holds(Target target, TargetView seen) {
+        Capabilities told = target.capabilities();
+        return told.context() == Capabilities.UNKNOWN
+                ? told.within(seen.extra().context()).mayHold(facts.inputTokens())
+                : told.mayHold(facts.inputTokens());
+    }
+
+    /** How a target stands, or null when it cannot be asked now. */
+    private @Nullable Standing standing(int target) {
+        TargetView seen = view.targets().get(target);
+        Breaker breaker = seen.endpoint().breaker();
+        if (breaker == Breaker.OPEN || breaker == Breaker.PROBING) {
+            boolean open = breaker == Breaker.OPEN;
+            skipped.add(
+                    new Skipped(
+                            target,
+                            Skipped.ALL,
+                            open ? Reason.OPEN : Reason.PROBING,
+                            open ? seen.endpoint().openNanos() : PROBING_NANOS));
+            return null;
+        }
+        if (breaker == Breaker.OPEN_SOFT) {
+            return Standing.LAST;
+        }
+        if (seen.endpoint().full()) {
+            return Standing.FULL;
+        }
+        if (seen.order() == TargetView.Order.PIN) {
+            return Standing.PINNED;
+        }
+        return scoring.spared(target) ? Standing.SPARED : Standing.READY;
+    }
+
+    /** Adds the pairs of one target that may be asked. */
+    private void pairs(int t, Standing standing, List<Ranked> ranked) {
+        Target target = table.targets().get(t);
+        TargetView seen = view.targets().get(t);
+        double score = scoring.scored(table.strategy(), t);
+        if (explained) {
+            terms.add(scoring.terms());
+        }
+        double drawn =
+                target.credentials() == 1 && table.targets().size() == 1 ? 0 : scoring.drawn(t);
+        int first = Draws.first(seed, t, target.credentials());
+        for (int turn = 0; turn < target.credentials(); turn++) {
+            int credential = (first + turn) % target.credentials();
+            Rest rest = Rest.longer(seen.rest(), seen.credentials().get(credential));
+            if (rest.resting() && rest.told()) {
+                skipped.add(new Skipped(t, credential, Reason.TOLD, rest.nanos()));
+                continue;
+            }
+            Standing stands = rest.resting() ? Standing.LAST : standing;
+            ranked.add(
+                    new Ranked(
+                            new Candidate(t, credential, stands, score),
+                            rank(stands, target.tier()),
+                            drawn,
+                            turn));
+        }
+    }
+
+    private static int rank(Standing standing, int tier) {
+        return switch (standing) {
+            case PINNED -> -1;
+            case READY -> tier * 2;
+            case SPARED -> tier * 2 + 1;
+            case FULL -> FULL + tier;
+            case LAST -> LAST + tier;
+        };
+    }
+
+    private RoutePlan nobody() {
+        boolean passes = false;
+        boolean told = true;
+        boolean drained = false;
+        boolean secret = false;
+        long earliest = Long.MAX_VALUE;
+        for (Skipped one : skipped) {
+            drained |= one.reason() == Reason.DRAINED;
+            secret |= one.reason() == Reason.PRIVACY;
+            if (one.reason().passes()) {
+                passes = true;
+                told &= one.reason() == Reason.TOLD;
+                earliest = Math.min(earliest, one.nanos());
+            }
+        }
+        if (passes) {
+            return new RoutePlan.Nobody(told ? Why.THROTTLED : Why.FAILING, earliest, skipped);
+        }
+        Why why = drained ? Why.DRAINED : secret ? Why.PRIVATE : Why.UNABLE;
+        return new RoutePlan.Nobody(why, 0, skipped);
     }
 
     /** As many as a plan may have, in their order, such that as many targets as can have a pair. */
     private static List<Ranked> reaching(List<Ranked> ranked, int targets) {
         boolean[] reached = new boolean[targets];
-        int waiting =
-                (int) ranked.stream().mapToInt(one -> one.candidate.target()).distinct().count();
+        int waiting = (int) ranked.stream().mapToInt(Ranked::target).distinct().count();
         List<Ranked> kept = new ArrayList<>(LONGEST);
         for (Ranked one : ranked) {
-            boolean first = !reached[one.candidate.target()];
+            boolean first = !reached[one.target()];
             int room = LONGEST - kept.size();
             if (first ? room > 0 : room > waiting) {
                 kept.add(one);
             }
             if (first) {
-                reached[one.candidate.target()] = true;
+                reached[one.target()] = true;
                 waiting--;
             }
         }
         return kept;
     }
 
-    private static RoutePlan single(View view, long seed) {
-        TargetView seen = view.targets().getFirst();
-        Rest rest = longer(seen.rest(), seen.credentials().getFirst());
-        return rest.resting() && rest.told()
-                ? new RoutePlan.Saturated(Duration.ofNanos(rest.nanos()), view)
-                : new RoutePlan.Ask(List.of(new Candidate(0, 0, rest.resting(), 0)), view, seed);
-    }
-
-    private static Rest longer(Rest one, Rest other) {
-        if (one.told() == other.told()) {
-            return one.nanos() >= other.nanos() ? one : other;
+    private record Ranked(Candidate candidate, int rank, double drawn, int turn) {
+        int target() {
+            return candidate.target();
         }
-        Rest told = one.told() ? one : other;
-        Rest untold = one.told() ? other : one;
-        return told.resting() ? told : untold;
-    }
 
-    private static double draw(long seed, int target, int weight) {
-        double uniform = ((mix(seed + target * 0x9E3779B97F4A7C15L) >>> 11) + 1) * 0x1.0p-53;
-        return -Math.log(uniform) / weight;
+        double score() {
+            return candidate.score();
+        }
     }
-
-    /** The finaliser of SplitMix64 (Steele, Lea, Flood, 2014). */
-    private static long mix(long value) {
-        long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
-
-    private record Ranked(Candidate candidate, int tier, int turn) {}
 }

@@ -5,23 +5,19 @@ import java.util.List;
 /**
  * The changing facts that one decision saw, frozen, so that the decision can be computed again.
  *
+ * @param outputTokens what answers to prompts of this size usually had
  * @param targets aligned with the model's targets
  */
-public record View(List<TargetView> targets) {
+public record View(long outputTokens, List<TargetView> targets) {
+    /** Tokens of an answer as long as nothing is known of answers. */
+    public static final long OUTPUT_TOKENS = 512;
+
     public View {
         targets = List.copyOf(targets);
     }
 
-    /**
-     * What was seen of one target.
-     *
-     * @param inFlight requests running there
-     * @param rest of the target
-     * @param credentials rest of each of its credentials
-     */
-    public record TargetView(int inFlight, Rest rest, List<Rest> credentials) {
-        public TargetView {
-            credentials = List.copyOf(credentials);
-        }
+    /** A view before any answer. */
+    public View(List<TargetView> targets) {
+        this(OUTPUT_TOKENS, targets);
     }
 }

@@ -1,0 +1,64 @@
+package dev.hybridinference.kernel.route.strategy;
+
+import dev.hybridinference.kernel.route.Scoring;
+import dev.hybridinference.kernel.route.Strategy;
+import dev.hybridinference.kernel.route.TargetView.Pace;
+import dev.hybridinference.kernel.route.TargetView.Work;
+
+/**
+ * The faster of two drawn targets, by what they needed lately (Mitzenmacher, "The power of two
+ * choices in randomized load balancing", 2001): with only two looked at, not everybody runs to the
+ * one that was fastest a moment ago. A target that is not known is tried a few times first. Scores
+ * are milliseconds.
+ */
+public final class Latency implements Strategy {
+    /** Puts what was not drawn behind what was. */
+    private static final double NOT_DRAWN = 1e9;
+
+    /** Puts an unknown target that is being tried already behind the known ones. */
+    private static final double UNKNOWN = 1e8;
+
+    /** Requests in flight that double the time to the first token, by rule of thumb. */
+    private static final double DOUBLING = 16;
+
+    /** Requests in the server's own queue that double it. */
+    private static final double DOUBLING_QUEUE = 4;
+
+    /** Part of the time to the first token that a remembered prompt saves. */
+    private static final double REMEMBERED = 0.8;
+
+    @Override
+    public String word() {
+        return "latency";
+    }
+
+    @Override
+    public String about() {
+        return "The faster of two drawn targets, by the times they needed lately.";
+    }
+
+    @Override
+    public void score(Scoring of) {
+        Pace pace = of.seen().pace();
+        Work work = of.seen().work();
+        if (!of.oneOfTwo()) {
+            of.add("not drawn", NOT_DRAWN);
+        }
+        if (!pace.sure()) {
+            boolean tried = pace.samples() + work.inFlight() >= Pace.SURE;
+            of.add(tried ? "unknown" : "explored", tried ? UNKNOWN + work.inFlight() : 0);
+            return;
+        }
+        double first = pace.firstMicros() / 1e3;
+        of.add("first token", first);
+        of.add("tokens", pace.tokenMicros() / 1e3 * of.outputTokens());
+        of.add("load", first * work.inFlight() / DOUBLING);
+        if (work.queued() > 0) {
+            of.add("queue", first * work.queued() / DOUBLING_QUEUE);
+        }
+        if (of.cachedTokens() > 0) {
+            double part = (double) of.cachedTokens() / of.inputTokens();
+            of.add("remembered", -first * REMEMBERED * part);
+        }
+    }
+}
