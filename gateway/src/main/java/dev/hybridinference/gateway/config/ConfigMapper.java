@@ -2,10 +2,12 @@ package dev.hybridinference.gateway.config;
 
 import dev.hybridinference.gateway.config.schema.Checked;
 import dev.hybridinference.gateway.config.schema.Checked.Leaf;
+import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.ledger.ContentPolicy;
+import dev.hybridinference.kernel.registry.Strategies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -115,7 +117,8 @@ final class ConfigMapper {
                 headers,
                 timeouts(fields.fields("timeouts")),
                 quirks(fields.fields("quirks")),
-                fields.fields("health").span("cooldown"));
+                ProviderFields.health(fields.fields("health")),
+                ProviderFields.capacity(fields));
     }
 
     private static @Nullable URI baseUrl(@Nullable Leaf url) {
@@ -135,6 +138,7 @@ final class ConfigMapper {
         return new ModelConfig(
                 model.text("id"),
                 model.texts("aliases"),
+                Strategies.named(model.text("strategy")),
                 model.sections("targets").stream()
                         .map(
                                 target ->
@@ -153,6 +157,7 @@ final class ConfigMapper {
         Leaf owner = key.leaf("owner");
         Leaf secret = key.leaf("key");
         Leaf content = key.leaf("content");
+        Leaf strategy = key.leaf("strategy");
         if (secret == null) {
             throw new IllegalStateException("key: missing (expected: checked before)");
         }
@@ -162,6 +167,10 @@ final class ConfigMapper {
                 owner == null ? key.text("name") : owner.text(),
                 new LinkedHashSet<>(key.texts("models")),
                 new LinkedHashSet<>(key.texts("rights")),
-                content == null ? null : ContentPolicy.of(content.text()).orElseThrow());
+                content == null ? null : ContentPolicy.of(content.text()).orElseThrow(),
+                new Treatment(
+                        strategy == null ? null : Strategies.named(strategy.text()),
+                        key.text("priority").equals("low"),
+                        key.text("privacy").equals("local")));
     }
 }

@@ -6,6 +6,8 @@ import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.Catalogue.UnbuiltKind;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.Strategy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,12 @@ public final class ConfigSchema {
                     "trailer",
                     "expect",
                     "keep-alive");
+
+    private static final Type.Choice STRATEGY =
+            new Type.Choice(
+                    "strategy",
+                    Strategies.ALL.stream().map(Strategy::word).toList(),
+                    List.of("slo"));
 
     private ConfigSchema() {}
 
@@ -242,24 +250,28 @@ public final class ConfigSchema {
                                                                 f.about()))
                                         .toList()),
                         section("quirks", "Where it differs from its protocol.", quirks()),
+                        section("health", "How failures are taken.", ProviderFields.health()),
                         Field.open(
-                                "health",
-                                new Type.Section(
-                                        List.of(
-                                                Field.of(
-                                                        "cooldown",
-                                                        CLOCK,
-                                                        "30s",
-                                                        "How long a target rests after it"
-                                                                + " failed.")),
-                                        List.of("breaker", "probes")),
+                                "max_concurrency",
+                                new Type.Whole(1, 100_000),
                                 "",
-                                "How failures are taken.")),
+                                "Requests that run there at the same time; without it as many as"
+                                        + " it bears."),
+                        Field.of(
+                                "max_queue",
+                                new Type.Whole(0, 100_000),
+                                "256",
+                                "Requests that wait for a place at the same time."),
+                        Field.of(
+                                "queue_timeout",
+                                CLOCK,
+                                "10s",
+                                "How long a request waits for a place."),
+                        section(
+                                "limits",
+                                "The provider's own quota; what is beyond it is not asked.",
+                                ProviderFields.limits())),
                 List.of(
-                        "max_concurrency",
-                        "max_queue",
-                        "queue_timeout",
-                        "limits",
                         "api",
                         "api_version",
                         "accounts_file",
@@ -324,8 +336,13 @@ public final class ConfigSchema {
                         Field.required("id", MODEL, "Its name for clients."),
                         Field.open("aliases", new Type.Items(MODEL, 0), "", "Other names."),
                         section("capabilities", "What it can do.", CapabilitySettings.fields()),
+                        Field.of(
+                                "strategy",
+                                STRATEGY,
+                                Strategies.usual().word(),
+                                "In which order the targets of a tier are asked."),
                         Field.required("targets", new Type.Items(target, 1), "What serves it.")),
-                List.of("strategy", "answer_model", "price"));
+                List.of("answer_model", "price"));
     }
 
     private static Type.Section key() {
@@ -350,8 +367,24 @@ public final class ConfigSchema {
                                 "content",
                                 LedgerFields.CONTENT,
                                 "ledger.content",
-                                "Whether the bodies of its requests and answers are kept.")),
-                List.of("priority", "limits", "budget"));
+                                "Whether the bodies of its requests and answers are kept."),
+                        Field.open(
+                                "strategy",
+                                STRATEGY,
+                                "the model's",
+                                "In which order its requests ask the targets of a tier."),
+                        Field.of(
+                                "priority",
+                                Type.Choice.of("normal", "low"),
+                                "normal",
+                                "Who gets a place first when all are taken."),
+                        Field.of(
+                                "privacy",
+                                Type.Choice.of("any", "local"),
+                                "any",
+                                "With local, its requests only go to providers with local:"
+                                        + " true.")),
+                List.of("limits", "budget"));
     }
 
     private static @Nullable String range(String text) {

@@ -20,6 +20,7 @@ import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.dialect.Quirks.Trait;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
+import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Candidate;
 import io.netty.buffer.ByteBuf;
@@ -207,6 +208,9 @@ final class Attempt implements UpstreamListener {
      */
     void commit(long length, boolean whole) {
         content = true;
+        if (!whole) {
+            lease.firstToken(exchange.now());
+        }
         exchange.commit(this, length, whole);
     }
 
@@ -357,14 +361,16 @@ final class Attempt implements UpstreamListener {
      * Gives the place at the target back and says what the call costs, at the price that held when
      * the request came. Once, before {@link #close}.
      */
-    Bill settle(Billing billing, long arrivedMillis) {
-        long time = lease.settle(exchange.now());
-        settled = true;
+    Bill settle(Ending how, long arrivedMillis) {
+        Usage used = usage();
+        if (how.verdict() == Verdict.GOOD && used != null) {
+            lease.answered(used.output(), exchange.now());
+        }
+        long time = settle(how.verdict());
         AnswerSink from = sink;
-        if (billing != Billing.BILLED || from == null) {
+        if (how.billing() != Billing.BILLED || from == null) {
             return Bill.NOTHING;
         }
-        Usage used = usage();
         if (used == null) {
             Call asked = exchange.call();
             used =
@@ -373,6 +379,16 @@ final class Attempt implements UpstreamListener {
                             : from.estimated(asked.bodyBytes());
         }
         return Charge.bill(used, destination.price(arrivedMillis), time);
+    }
+
+    private long settle(Verdict verdict) {
+        settled = true;
+        return lease.settle(verdict, exchange.kit().random().nextDouble(), exchange.now());
+    }
+
+    /** The status of the answer, or 0 when none came. */
+    int status() {
+        return answer.status();
     }
 
     boolean over() {
@@ -386,7 +402,7 @@ final class Attempt implements UpstreamListener {
         }
         over = true;
         if (!settled) {
-            var _ = lease.settle(exchange.now());
+            var _ = settle(Verdict.NEUTRAL);
         }
         if (!ended && call != null) {
             call.cancel();
