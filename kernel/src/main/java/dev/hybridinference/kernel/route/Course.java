@@ -17,14 +17,15 @@ public final class Course {
 
     private final RoutePlan.Ask plan;
     private final byte[] state;
+    private final boolean[] sameTried;
     private final StringBuilder passed = new StringBuilder(0);
     private int at;
-    private boolean sameTried;
     private int asked;
 
     public Course(RoutePlan.Ask plan) {
         this.plan = plan;
         this.state = new byte[plan.candidates().size()];
+        this.sameTried = new boolean[state.length];
     }
 
     /** Why a pair of the plan was not asked. */
@@ -99,9 +100,9 @@ public final class Course {
                         how.unprocessed(),
                         how.contentSent(),
                         how.ambiguousAllowed(),
-                        sameTried);
+                        sameTried[at]);
         switch (decision) {
-            case SAME -> sameTried = true;
+            case SAME -> sameTried[at] = true;
             case NEXT -> {
                 state[at] = DONE;
                 if (how.resting() == Cooldown.Scope.TARGET) {
@@ -129,7 +130,6 @@ public final class Course {
     public void granted(Candidate pair) {
         at = plan.candidates().indexOf(pair);
         state[at] = AHEAD;
-        sameTried = false;
         note(at, "waited");
     }
 
@@ -139,18 +139,18 @@ public final class Course {
     }
 
     private void next() {
-        sameTried = false;
         at = 0;
         while (at < state.length && state[at] != AHEAD) {
             at++;
         }
     }
 
-    /** Passes over all pairs with the target of now that are still ahead. */
+    /** Passes over all pairs with the target of now that could still be asked. */
     private void overTarget(Passed why) {
         int target = plan.candidates().get(at).target();
-        for (int i = at; i < state.length; i++) {
-            if (state[i] == AHEAD && plan.candidates().get(i).target() == target) {
+        for (int i = 0; i < state.length; i++) {
+            boolean open = state[i] == AHEAD || (state[i] == FULL && why != Passed.FULL);
+            if (open && plan.candidates().get(i).target() == target) {
                 over(i, why);
             }
         }

@@ -1,5 +1,7 @@
 package dev.hybridinference.kernel.route;
 
+import java.util.List;
+
 /**
  * What one decision was made of, so that it can be made again: everything but the route table,
  * which it names.
@@ -21,11 +23,23 @@ public record Decision(String table, long seed, Facts facts, View view, long dig
      * @throws IllegalArgumentException when it is another one
      */
     public Explanation replay(RouteTable with) {
-        if (!with.id().equals(table) || with.targets().size() != view.targets().size()) {
+        if (!with.id().equals(table) || !fits(with.targets())) {
             throw new IllegalArgumentException(
                     "table: %s (expected: %s)".formatted(with.id(), table));
         }
         return Router.explain(with, facts, view, seed);
+    }
+
+    private boolean fits(List<Target> targets) {
+        if (targets.size() != view.targets().size()) {
+            return false;
+        }
+        for (int t = 0; t < targets.size(); t++) {
+            if (targets.get(t).credentials() != view.targets().get(t).credentials().size()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a plan is the one that came of it, to the last bit. */

@@ -21,8 +21,11 @@ public final class DecisionText {
     private static final int FORM = 1;
     private static final String INLINE = "t:";
 
-    /** Targets that a text can hold; a view of more is not kept. */
-    private static final int MOST_TARGETS = 4_096;
+    /** Targets that a text can hold. */
+    static final int MOST_TARGETS = 4_096;
+
+    /** Credentials of all its targets together. */
+    static final int MOST_CREDENTIALS = 65_536;
 
     private static final int ENDPOINT = 1;
     private static final int SHARES = 2;
@@ -70,28 +73,32 @@ public final class DecisionText {
         Work work = seen.work();
         Pace pace = seen.pace();
         Tariff tariff = seen.tariff();
-        boolean rests =
-                seen.rest().resting() || seen.credentials().stream().anyMatch(Rest::resting);
+        boolean rests = !seen.rest().equals(Rest.NONE);
+        for (Rest each : seen.credentials()) {
+            rests |= !each.equals(Rest.NONE);
+        }
         boolean shares = endpoint.share() != 1 || pace.share() != 1;
-        boolean places = endpoint.inFlight() + endpoint.limit() + endpoint.waiting() != 0;
+        boolean places = (endpoint.inFlight() | endpoint.limit() | endpoint.waiting()) != 0;
+        boolean broken = endpoint.breaker() != Breaker.CLOSED || endpoint.openNanos() != 0;
+        boolean paced = pace.samples() != 0 || pace.firstMicros() != 0 || pace.tokenMicros() != 0;
         boolean more = !seen.extra().equals(Extra.NONE) || seen.order() != Order.NONE;
         out.number(seen.credentials().size());
         out.number(
-                (endpoint.breaker() == Breaker.CLOSED ? 0 : ENDPOINT)
+                (broken ? ENDPOINT : 0)
                         | (shares ? SHARES : 0)
                         | (places ? PLACES : 0)
                         | (rests ? RESTS : 0)
                         | (work.equals(Work.NONE) ? 0 : WORK)
-                        | (pace.samples() == 0 ? 0 : PACE)
+                        | (paced ? PACE : 0)
                         | (tariff == null ? 0 : TARIFF)
                         | (more ? MORE : 0));
-        if (endpoint.breaker() != Breaker.CLOSED) {
+        if (broken) {
             out.number(endpoint.breaker().ordinal());
             out.number(endpoint.openNanos());
         }
         if (shares) {
-            out.bits(Float.floatToIntBits(endpoint.share()));
-            out.bits(Float.floatToIntBits(pace.share()));
+            out.number(Float.floatToIntBits(endpoint.share()));
+            out.number(Float.floatToIntBits(pace.share()));
         }
         if (places) {
             out.number(endpoint.inFlight());
@@ -107,7 +114,7 @@ public final class DecisionText {
             out.number(work.tokens());
             out.number(work.queued() + 1);
         }
-        if (pace.samples() != 0) {
+        if (paced) {
             out.number(pace.firstMicros());
             out.number(pace.tokenMicros());
             out.number(pace.samples());
@@ -150,12 +157,20 @@ public final class DecisionText {
     }
 
     /**
-     * Reads what {@link #of} wrote.
+     * Reads what {@link #of} wrote. A text has one spelling, so what reads to the same decision is
+     * the same text.
      *
      * @throws IllegalArgumentException when it is something else
      */
     public static Decision read(String text) {
-        Packed in = Packed.of(text);
+        Decision decision = decision(Packed.of(text));
+        if (!of(decision).equals(text)) {
+            throw new IllegalArgumentException("decision: not as it was written");
+        }
+        return decision;
+    }
+
+    private static Decision decision(Packed in) {
         if (in.number() != FORM) {
             throw new IllegalArgumentException("decision: of another version");
         }
@@ -176,20 +191,23 @@ public final class DecisionText {
         long outputTokens = in.number();
         int count = in.count(MOST_TARGETS);
         List<TargetView> targets = new ArrayList<>(count);
+        int credentials = 0;
         for (int i = 0; i < count; i++) {
-            targets.add(target(in));
+            TargetView target = target(in, MOST_CREDENTIALS - credentials);
+            credentials += target.credentials().size();
+            targets.add(target);
         }
         return new Decision(table, seed, facts, new View(outputTokens, targets), digest);
     }
 
-    private static TargetView target(Packed in) {
-        int credentials = in.count(MOST_TARGETS);
+    private static TargetView target(Packed in, int mostCredentials) {
+        int credentials = in.count(mostCredentials);
         long has = in.number();
         Breaker breaker = (has & ENDPOINT) == 0 ? Breaker.CLOSED : one(BREAKERS, in.number());
         long openNanos = (has & ENDPOINT) == 0 ? 0 : in.number();
         boolean shares = (has & SHARES) != 0;
-        float endpointShare = shares ? Float.intBitsToFloat((int) in.bits()) : 1;
-        float paceShare = shares ? Float.intBitsToFloat((int) in.bits()) : 1;
+        float endpointShare = shares ? Float.intBitsToFloat((int) in.number()) : 1;
+        float paceShare = shares ? Float.intBitsToFloat((int) in.number()) : 1;
         boolean places = (has & PLACES) != 0;
         EndpointView endpoint =
                 new EndpointView(

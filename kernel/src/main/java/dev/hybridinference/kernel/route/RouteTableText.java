@@ -59,7 +59,12 @@ public final class RouteTableText {
         for (String line : lines.subList(1, lines.size())) {
             targets.add(target(line.split("\t", -1)));
         }
-        return new RouteTable(plain(head[1]), strategies.apply(head[2]), targets);
+        RouteTable table =
+                new RouteTable(plain(head[1]), strategies.apply(plain(head[2])), targets);
+        if (!table.text().equals(text)) {
+            throw new IllegalArgumentException("routes: not as they were written");
+        }
+        return table;
     }
 
     private static Target target(String[] fields) {

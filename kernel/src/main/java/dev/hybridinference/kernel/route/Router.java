@@ -185,9 +185,7 @@ public final class Router {
         Target target = table.targets().get(t);
         TargetView seen = view.targets().get(t);
         double score = scoring.scored(table.strategy(), t);
-        if (explained) {
-            terms.add(scoring.terms());
-        }
+        int before = ranked.size();
         double drawn =
                 target.credentials() == 1 && table.targets().size() == 1 ? 0 : scoring.drawn(t);
         int first = Draws.first(seed, t, target.credentials());
@@ -205,6 +203,9 @@ public final class Router {
                             rank(stands, target.tier()),
                             drawn,
                             turn));
+        }
+        if (explained) {
+            terms.add(ranked.size() > before ? scoring.terms() : List.of());
         }
     }
 

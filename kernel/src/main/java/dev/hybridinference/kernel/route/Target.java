@@ -46,13 +46,20 @@ public record Target(
      * Where a target stands among the others of its model.
      *
      * @param weight share of the traffic within its tier, at least 1
-     * @param tier 0 first; a higher tier only when the lower ones cannot serve
+     * @param tier 0 to {@link #MOST}, 0 first; a higher tier only when the lower ones cannot serve
      */
     public record Place(int weight, int tier) {
+        /** The last tier. */
+        public static final int MOST = 100;
+
         public Place {
             if (weight < 1) {
                 throw new IllegalArgumentException(
                         "weight: %d (expected: at least 1)".formatted(weight));
+            }
+            if (tier < 0 || tier > MOST) {
+                throw new IllegalArgumentException(
+                        "tier: %d (expected: 0 to %d)".formatted(tier, MOST));
             }
         }
     }

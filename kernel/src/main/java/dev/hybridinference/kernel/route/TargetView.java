@@ -1,6 +1,7 @@
 package dev.hybridinference.kernel.route;
 
 import dev.hybridinference.kernel.health.EndpointView;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public record TargetView(
                 EndpointView.IDLE,
                 Order.NONE,
                 Rest.NONE,
-                java.util.Collections.nCopies(credentials, Rest.NONE),
+                Collections.nCopies(credentials, Rest.NONE),
                 Work.NONE,
                 Pace.UNKNOWN,
                 null,
