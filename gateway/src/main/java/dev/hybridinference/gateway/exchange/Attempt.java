@@ -11,9 +11,6 @@ import dev.hybridinference.gateway.upstream.ResponseHead;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamListener;
-import dev.hybridinference.kernel.call.Call;
-import dev.hybridinference.kernel.call.Estimate;
-import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
@@ -58,7 +55,7 @@ final class Attempt implements UpstreamListener {
         this.destination = destination;
         this.lease = lease;
         this.way = destination.way(exchange.call().operation());
-        this.tools = new AnswerTools(exchange.tools(), way.dialect());
+        this.tools = new AnswerTools(exchange.kit().tools(), way.dialect());
         this.stream = exchange.call().stream();
         this.startedNanos = exchange.now();
         this.lastReadNanos = startedNanos;
@@ -132,28 +129,15 @@ final class Attempt implements UpstreamListener {
         switch (AnswerForm.of(head, stream, way.translated())) {
             case FAILURE -> sink = new FailureBody(this);
             case UNREADABLE -> unusable("an answer in a content encoding that was not asked for");
-            case WHOLE -> sink = whole(head.contentLength());
+            case WHOLE -> sink = tools.whole(this, translator, stream, head.contentLength());
             case STREAM -> sink = stream();
         }
     }
 
-    private AnswerSink whole(long length) {
-        Translator into = translator;
-        return into == null
-                ? new WholeRelay(this, tools.whole(), tools.scratch(), length)
-                : new WholeTranslation(this, tools, into, stream);
-    }
-
     private AnswerSink stream() {
-        Translator into = translator;
-        return into == null
-                ? new StreamRelay(
-                        this,
-                        tools.stream(),
-                        HiddenUsage.of(
-                                exchange.call().usageAsked(),
-                                destination.provider().quirks().has(Trait.CONTINUOUS_USAGE)))
-                : new StreamTranslation(this, tools.stream(), into, stream);
+        boolean continuous = destination.provider().quirks().has(Trait.CONTINUOUS_USAGE);
+        HiddenUsage hidden = HiddenUsage.of(exchange.call().usageAsked(), continuous);
+        return tools.stream(this, translator, hidden, stream);
     }
 
     long promptBytes() {
@@ -362,22 +346,16 @@ final class Attempt implements UpstreamListener {
      * the request came. Once, before {@link #close}.
      */
     Bill settle(Ending how, long arrivedMillis) {
-        Usage used = usage();
-        if (how.verdict() == Verdict.GOOD && used != null) {
-            lease.answered(used.output(), exchange.now());
+        Usage told = usage();
+        if (how.verdict() == Verdict.GOOD && told != null) {
+            lease.answered(told.output(), exchange.now());
         }
         long time = settle(how.verdict());
         AnswerSink from = sink;
         if (how.billing() != Billing.BILLED || from == null) {
             return Bill.NOTHING;
         }
-        if (used == null) {
-            Call asked = exchange.call();
-            used =
-                    asked.operation() == Operation.EMBEDDINGS
-                            ? Usage.estimated(Estimate.of(asked.bodyBytes(), 0, 0).input(), 0)
-                            : from.estimated(asked.bodyBytes());
-        }
+        Usage used = told == null ? Charge.estimated(exchange.call(), from) : told;
         return Charge.bill(used, destination.price(arrivedMillis), time);
     }
 

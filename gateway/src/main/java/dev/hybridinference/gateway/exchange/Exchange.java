@@ -24,8 +24,6 @@ import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import dev.hybridinference.kernel.route.Cooldown;
-import dev.hybridinference.kernel.route.Course;
-import dev.hybridinference.kernel.route.PromptMarks;
 import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
@@ -211,12 +209,7 @@ final class Exchange extends Ticking implements RequestReceiver {
             routing().again(failed.candidate(), failure);
             return;
         }
-        boolean sent = reply.commit().contentSent();
-        routing()
-                .failed(
-                        failure,
-                        new Course.Failed(
-                                failure.retry(), stale, sent, ambiguousAllowed(), resting));
+        routing().failed(failure, stale, reply.commit().contentSent(), resting);
     }
 
     /** The request cannot be said to this provider, which has not been asked. */
@@ -371,10 +364,6 @@ final class Exchange extends Ticking implements RequestReceiver {
         return surface.endEvent();
     }
 
-    ExchangeTools tools() {
-        return tools;
-    }
-
     ContentCapture content() {
         return content;
     }
@@ -391,12 +380,8 @@ final class Exchange extends Ticking implements RequestReceiver {
         return Objects.requireNonNull(call, EARLY);
     }
 
-    /** Marks of the prompt for its caller, where it may make a difference who read it before. */
-    @Nullable PromptMarks marks(ServedModel served, Caller by) {
-        boolean one = served.destinations().size() == 1;
-        return one || intake.kept().length() < PromptMarks.LEAST_BYTES
-                ? null
-                : intake.kept().marks(by.keyId().hashCode());
+    RequestBody body() {
+        return intake.kept();
     }
 
     boolean closed() {

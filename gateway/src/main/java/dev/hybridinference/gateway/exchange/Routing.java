@@ -16,6 +16,7 @@ import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.route.Candidate;
+import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.Course;
 import dev.hybridinference.kernel.route.Course.Passed;
 import dev.hybridinference.kernel.route.Decision;
@@ -56,7 +57,7 @@ final class Routing {
         this.table = model.routes(by.treatment().strategy());
         this.facts = facts;
         this.low = by.treatment().low();
-        this.marks = exchange.marks(model, by);
+        this.marks = marks(exchange.body(), model, by);
     }
 
     /**
@@ -74,6 +75,13 @@ final class Routing {
                         call.needs(),
                         local);
         return new Routing(exchange, model, facts, by);
+    }
+
+    /** Marks of the prompt for its caller, where it may make a difference who read it before. */
+    private static @Nullable PromptMarks marks(RequestBody body, ServedModel model, Caller by) {
+        return model.destinations().size() == 1 || body.length() < PromptMarks.LEAST_BYTES
+                ? null
+                : body.marks(by.keyId().hashCode());
     }
 
     /** Step 5: one plan from one view; what it was made of goes into the record. */
@@ -138,7 +146,8 @@ final class Routing {
     }
 
     private void await(List<Candidate> full) {
-        PlaceWait wait = new PlaceWait(exchange.tools().loop().loop(), this::granted, this::gaveUp);
+        PlaceWait wait =
+                new PlaceWait(exchange.kit().tools().loop().loop(), this::granted, this::gaveUp);
         waiting = wait;
         List<Destination> at = new ArrayList<>(full.size());
         full.forEach(pair -> at.add(destination(pair)));
@@ -173,9 +182,16 @@ final class Routing {
         }
     }
 
-    /** Step 9: an attempt failed; goes on where the plan allows it. */
-    void failed(Upstream failure, Course.Failed how) {
+    /**
+     * Step 9: an attempt failed; goes on where the plan allows it.
+     *
+     * @param stale whether only a connection that had been kept was gone
+     * @param sent whether the client has a part of the answer
+     */
+    void failed(Upstream failure, boolean stale, boolean sent, Cooldown.Scope resting) {
         failures.add(failure);
+        boolean ambiguous = exchange.ambiguousAllowed();
+        Course.Failed how = new Course.Failed(failure.retry(), stale, sent, ambiguous, resting);
         if (course().failed(how)) {
             next();
         } else {
