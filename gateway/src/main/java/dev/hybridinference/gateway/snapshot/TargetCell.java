@@ -14,6 +14,8 @@ public final class TargetCell {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final RestCell rest = new RestCell();
     private volatile @Nullable GpuShare time;
+    private volatile boolean drained;
+    private volatile boolean pinned;
     private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
 
     TargetCell(String id) {
@@ -31,6 +33,33 @@ public final class TargetCell {
 
     public RestCell rest() {
         return rest;
+    }
+
+    /** Whether an operator takes new requests away from it. */
+    public boolean drained() {
+        return drained;
+    }
+
+    /** Whether an operator puts it before all other targets of its models. */
+    public boolean pinned() {
+        return pinned;
+    }
+
+    /** Takes new requests away from it until {@link #clear}. */
+    public void drain() {
+        drained = true;
+    }
+
+    /** Puts it before all other targets of its models until {@link #clear}. */
+    public void pin() {
+        pinned = true;
+    }
+
+    /** Ends what an operator ordered, and its rest, whoever asked for that. */
+    public void clear() {
+        drained = false;
+        pinned = false;
+        rest.end();
     }
 
     /** A context that a refusal told, and when, in monotonic nanoseconds. */
