@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.config;
 
 import dev.hybridinference.gateway.config.schema.Checked;
 import dev.hybridinference.gateway.config.schema.Checked.Leaf;
+import dev.hybridinference.gateway.config.source.Place;
 import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
@@ -35,6 +36,7 @@ final class ConfigMapper {
         Path data = Path.of(root.text("data_dir"));
         return new Config(
                 server(root.fields("server")),
+                console(root.fields("console")),
                 data,
                 StorageUrl.parse(root.fields("storage").text("url"), data),
                 log(root.fields("log")),
@@ -63,6 +65,14 @@ final class ConfigMapper {
                 server.whole("body_memory"),
                 server.span("drain"),
                 (int) server.whole("loops"));
+    }
+
+    private static ConsoleConfig console(Checked.Fields console) {
+        Leaf port = console.leaf("port");
+        return new ConsoleConfig(
+                console.text("host"),
+                (int) console.whole("port"),
+                port != null && !port.place().equals(Place.DEFAULT));
     }
 
     private static List<Cidr> ranges(Checked.Fields section, String name) {

@@ -70,6 +70,12 @@ public final class TargetCell {
         order = wanted;
     }
 
+    /** Ends what the operator ordered, and its rest, whoever asked for that. */
+    public void clear() {
+        order = Order.NONE;
+        rest.end();
+    }
+
     /** A context that a refusal told, and when, in monotonic nanoseconds. */
     private record Learned(long context, long atNanos) {}
 

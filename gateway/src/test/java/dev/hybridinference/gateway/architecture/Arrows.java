@@ -54,10 +54,11 @@ final class Arrows {
             discovery    -> config fetch http loop upstream snapshot
             front        -> config http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
+            admin        -> config identity
+            process      -> admin config fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
             books        -> config store
             conformance  ->
-            cli          -> books config conformance identity prices process spool store version
+            cli          -> admin books config conformance identity prices process spool store version
             Main         -> cli
             """;
 
