@@ -31,6 +31,7 @@ final class Commands {
                     new Entry("targets pin", "ask a target before all others"),
                     new Entry("targets clear", "end drain, pin, rest and open breaker"),
                     new Entry("route explain", "what would be asked for a request, and why"),
+                    new Entry("route replay", "a stored decision, made again; exit 7"),
                     new Entry("usage daily", "tokens and cost by day"),
                     new Entry("usage weekly", "tokens and cost by week"),
                     new Entry("usage monthly", "tokens and cost by month"),
@@ -67,7 +68,6 @@ final class Commands {
                     "accounts",
                     "models",
                     "providers",
-                    "route replay",
                     "chat",
                     "completion");
 
@@ -85,6 +85,7 @@ final class Commands {
             case "targets pin" -> new TargetOrderCommand(TargetOrderCommand.Order.PIN);
             case "targets clear" -> new TargetOrderCommand(TargetOrderCommand.Order.CLEAR);
             case "route explain" -> new RouteExplainCommand();
+            case "route replay" -> new RouteReplayCommand();
             case "usage daily" -> new UsageCommand(Period.DAILY);
             case "usage weekly" -> new UsageCommand(Period.WEEKLY);
             case "usage monthly" -> new UsageCommand(Period.MONTHLY);

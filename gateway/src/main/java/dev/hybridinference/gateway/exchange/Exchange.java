@@ -65,7 +65,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         this.content = new ContentCapture(kit, snapshot, record);
         this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface, content);
         this.wording = new Wording(kit, head, surface);
-        this.reply = new Reply(kit, client, surface, head.requestId(), content);
+        this.reply = new Reply(kit, client, surface, record, content);
     }
 
     /** Steps 1 and 2: the head is here; who is it? */

@@ -9,6 +9,7 @@ import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.Remembered;
 import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.kernel.admission.Caller;
+import dev.hybridinference.kernel.admission.Right;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Estimate;
 import dev.hybridinference.kernel.call.Usage;
@@ -43,6 +44,7 @@ final class Routing {
     private final RouteTable table;
     private final Facts facts;
     private final boolean low;
+    private final boolean mayAsk;
     private final @Nullable PromptMarks marks;
     private final FailedAttempts failures = new FailedAttempts();
     private Remembered.Hint hint = Remembered.Hint.NONE;
@@ -57,6 +59,7 @@ final class Routing {
         this.table = model.routes(by.treatment().strategy());
         this.facts = facts;
         this.low = by.treatment().low();
+        this.mayAsk = by.has(Right.TARGET);
         this.marks = marks(exchange.body(), model, by);
     }
 
@@ -98,6 +101,9 @@ final class Routing {
         record.decision = DecisionText.of(Decision.of(table, facts, view, seed, plan));
         if (model.id().equals(ServedModel.DIRECT)) {
             record.decision += ' ' + DecisionText.inline(table);
+        }
+        if (record.routeAsked && mayAsk) {
+            record.routeWords = PlanWords.of(table, plan);
         }
         if (plan instanceof RoutePlan.Ask ask) {
             course = new Course(ask);

@@ -24,6 +24,7 @@ import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.gateway.ship.Shipper;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.RouteArchive;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
@@ -136,7 +137,12 @@ public final class Gateway implements AutoCloseable {
                         UpstreamClient::close);
         bodies = new BodyBudget(server.bodyMemory());
         MasterKey master = MasterKey.open(around.dataDir(), System.getenv(MasterKey.VARIABLE));
-        builder = new SnapshotBuilder(live, demo.origin(), master.proof("carriers"));
+        builder =
+                new SnapshotBuilder(
+                        live,
+                        demo.origin(),
+                        master.proof("carriers"),
+                        new RouteArchive(around.dataDir()));
         Snapshot first = builder.build(config, new SnapshotSources(around.keys(), around.prices()));
         snapshots = new SnapshotHolder(first);
         discovery =

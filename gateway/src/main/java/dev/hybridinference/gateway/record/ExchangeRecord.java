@@ -35,6 +35,12 @@ public final class ExchangeRecord {
     /** What the plan was made of, as a text from which it can be made again. */
     public String decision = "";
 
+    /** Whether the client asks how it was routed. */
+    public boolean routeAsked;
+
+    /** The plan in words, for a client that may know it. */
+    public String routeWords = "";
+
     /** Pairs of the plan that were not asked, and why. */
     public String passedOver = "";
 

@@ -46,8 +46,10 @@ public final class Live {
             Set<String> models,
             Set<String> providers) {}
 
-    TargetCell target(String id) {
-        return targets.computeIfAbsent(id, TargetCell::new);
+    TargetCell target(String id, Endpoint at) {
+        TargetCell cell = targets.computeIfAbsent(id, name -> new TargetCell(name, at));
+        cell.at(at);
+        return cell;
     }
 
     RestCell credential(String id) {

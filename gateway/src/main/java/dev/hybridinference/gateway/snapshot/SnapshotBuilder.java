@@ -43,13 +43,17 @@ public final class SnapshotBuilder {
     private final Live live;
     private final Origin demo;
     private final UnaryOperator<byte[]> proof;
+    private final RouteArchive archive;
     private long version;
 
     /**
      * @param demo where the provider inside the process listens
      * @param proof a keyed hash for what clients carry back
+     * @param archive where route tables are kept
      */
-    public SnapshotBuilder(Live live, Origin demo, UnaryOperator<byte[]> proof) {
+    public SnapshotBuilder(
+            Live live, Origin demo, UnaryOperator<byte[]> proof, RouteArchive archive) {
+        this.archive = archive;
         this.live = live;
         this.demo = demo;
         this.proof = proof;
@@ -74,10 +78,11 @@ public final class SnapshotBuilder {
                         strategies(config),
                         this::carriers);
         for (ProviderConfig provider : config.providers().values()) {
-            parts.providers().put(provider.name(), access(provider, named));
+            ProviderAccess access = access(provider, named);
+            parts.providers().put(provider.name(), access);
             String any = provider.name() + Live.ANY;
             named.targets().add(any);
-            parts.directCells().put(provider.name(), live.target(any));
+            parts.directCells().put(provider.name(), live.target(any, access.endpoint()));
         }
         for (ModelConfig model : config.models()) {
             ServedModel served = served(model, parts, named, sources);
@@ -87,6 +92,7 @@ public final class SnapshotBuilder {
                 parts.names().put(alias, served);
             }
         }
+        archive.keep(parts.models().values());
         live.keepOnly(named);
         live.listings().keepOnly(parts.providers().values());
         return new Snapshot(parts, ++version, config, sources);
@@ -154,7 +160,7 @@ public final class SnapshotBuilder {
     private Destination destination(
             TargetId id, ProviderAccess provider, TargetConfig target, PriceBook prices) {
         Price own = target.price();
-        TargetCell cell = live.target(id.toString());
+        TargetCell cell = live.target(id.toString(), provider.endpoint());
         cell.chargeTime(own != null && own.gpuHour() != null);
         return new Destination(
                 id,

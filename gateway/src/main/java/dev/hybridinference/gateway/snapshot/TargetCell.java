@@ -23,13 +23,25 @@ public final class TargetCell {
     private final AtomicLong tokens = new AtomicLong();
     private final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
     private final RestCell rest = new RestCell();
+    private volatile Live.Endpoint endpoint;
     private volatile Order order = Order.NONE;
     private volatile boolean tellsCached;
     private volatile @Nullable GpuShare time;
     private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
 
-    TargetCell(String id) {
+    TargetCell(String id, Live.Endpoint endpoint) {
         this.id = id;
+        this.endpoint = endpoint;
+    }
+
+    /** Where it is served. */
+    public Live.Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** It is served elsewhere from now on. */
+    void at(Live.Endpoint other) {
+        endpoint = other;
     }
 
     /** The stable name, also the metric label. */

@@ -39,7 +39,8 @@ class PricesOfTargetsTest {
             new SnapshotBuilder(
                     live,
                     Origin.of(URI.create("http://127.0.0.1:1"), true),
-                    UnaryOperator.identity());
+                    UnaryOperator.identity(),
+                    new RouteArchive(Path.of("target/route-tables")));
 
     private Snapshot snapshot(String target, PriceBook prices) throws Exception {
         Config config =
