@@ -209,12 +209,16 @@ public final class EndpointCell {
         if (asked == rules || asked.equals(rules)) {
             return;
         }
+        follow(asked);
+        serve(now);
+    }
+
+    private synchronized void follow(HealthRules asked) {
         places.bound(asked.maxConcurrency());
         if (!asked.breaker()) {
             gate.clear();
         }
         rules = asked;
-        serve(now);
     }
 
     /**

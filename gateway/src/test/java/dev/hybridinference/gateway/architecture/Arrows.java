@@ -36,6 +36,7 @@ final class Arrows {
             step         ->
             version      ->
             config       ->
+            endpoint     ->
             loop         -> step
             record       -> loop
             spool        ->
