@@ -15,6 +15,11 @@ public record EndpointView(
     /** Nothing is known against it. */
     public static final EndpointView IDLE = new EndpointView(Breaker.CLOSED, 0, 1, 0, 0, 0);
 
+    /** Whether all places are taken, or others wait for one. */
+    public boolean full() {
+        return limit > 0 && (inFlight >= limit || waiting > 0);
+    }
+
     /** The state of the breaker as a word. */
     public enum Breaker {
         CLOSED,
