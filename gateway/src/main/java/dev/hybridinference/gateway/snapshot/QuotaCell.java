@@ -71,6 +71,6 @@ public final class QuotaCell {
     }
 
     private static int index(long of) {
-        return (int) Math.floorMod(of, PARTS);
+        return Math.floorMod(of, PARTS);
     }
 }

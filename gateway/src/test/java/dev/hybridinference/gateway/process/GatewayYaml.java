@@ -38,6 +38,13 @@ final class GatewayYaml {
         return this;
     }
 
+    /** A provider that is not ours. */
+    GatewayYaml cloud(String name, String baseUrl) {
+        providers.add(
+                "  %s: { kind: openai, base_url: \"%s\", api_keys: [k] }".formatted(name, baseUrl));
+        return this;
+    }
+
     /** The model {@code m} with the alias {@code chat}; the targets are asked in this order. */
     GatewayYaml inOrder(String... targets) {
         List<String> lines = new ArrayList<>();

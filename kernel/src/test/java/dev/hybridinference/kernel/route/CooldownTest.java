@@ -47,11 +47,13 @@ final class CooldownTest {
     void whatBelongsToATargetLetsTheTargetRest() {
         // given
         Cooldown usual = new Cooldown(Scope.TARGET, USUAL, false);
+        Cooldown afterOneFailure = new Cooldown(Scope.TARGET, USUAL / 8, false);
 
         // then
         assertThat(after(new Upstream.ModelMissing("p", "m"))).isEqualTo(usual);
-        assertThat(after(new Upstream.TimedOut("p", "late", Retry.SAFE))).isEqualTo(usual);
-        assertThat(after(failed(null))).isEqualTo(usual);
+        assertThat(after(new Upstream.TimedOut("p", "late", Retry.SAFE)))
+                .isEqualTo(afterOneFailure);
+        assertThat(after(failed(null))).isEqualTo(afterOneFailure);
         assertThat(after(failed(Duration.ofNanos(7))))
                 .isEqualTo(new Cooldown(Scope.TARGET, 7, true));
     }

@@ -8,8 +8,8 @@ import dev.hybridinference.kernel.route.TargetView.Work;
 /**
  * The faster of two drawn targets, by what they needed lately (Mitzenmacher, "The power of two
  * choices in randomized load balancing", 2001): with only two looked at, not everybody runs to the
- * one that was fastest a moment ago. A target that is not known is tried a few times first. Scores
- * are milliseconds.
+ * one that was fastest a moment ago. A target that remembers the prompt is always looked at. One
+ * that is not known is tried a few times first. Scores are milliseconds.
  */
 public final class Latency implements Strategy {
     /** Puts what was not drawn behind what was. */
@@ -41,7 +41,7 @@ public final class Latency implements Strategy {
     public void score(Scoring of) {
         Pace pace = of.seen().pace();
         Work work = of.seen().work();
-        if (!of.oneOfTwo()) {
+        if (!of.oneOfTwo() && of.cachedTokens() == 0) {
             of.add("not drawn", NOT_DRAWN);
         }
         if (!pace.sure()) {

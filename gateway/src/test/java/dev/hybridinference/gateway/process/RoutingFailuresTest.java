@@ -1,0 +1,268 @@
+package dev.hybridinference.gateway.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hybridinference.testkit.LeakCheck;
+import dev.hybridinference.testkit.client.RawClient;
+import dev.hybridinference.testkit.client.RawRequest;
+import dev.hybridinference.testkit.client.RawResponse;
+import dev.hybridinference.testkit.provider.ChatStreams;
+import dev.hybridinference.testkit.provider.Script;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to requests when providers fail; the rows of docs/routing.md on failures. */
+@ExtendWith(LeakCheck.class)
+final class RoutingFailuresTest {
+    private static final String[] ORDERED = {"a/m", "b/m"};
+
+    @TempDir private Path dir;
+    private RoutedGateway gateway;
+
+    @BeforeEach
+    void open() {
+        gateway = new RoutedGateway(dir);
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    private void failing(int times) {
+        for (int i = 0; i < times; i++) {
+            gateway.later(Duration.ofSeconds(2));
+            gateway.ask();
+        }
+    }
+
+    @Test
+    void aFailedAttemptIsFollowedByOneElsewhere() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+
+        RawResponse answer = gateway.ask();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("x-hybrid-target")).isEqualTo("b/m");
+        assertThat(answer.header("x-hybrid-attempts")).isEqualTo("2");
+    }
+
+    @Test
+    void fiveFailuresInARowOpenTheBreakerAndOneRequestTriesAgain() {
+        // given
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        failing(5);
+        int asked = gateway.a.received().size();
+
+        // when: open
+        gateway.ask();
+
+        // then
+        assertThat(asked).isEqualTo(5);
+        assertThat(gateway.a.received()).hasSize(5);
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"open\"");
+
+        // when: its time is over, and it works again
+        RoutedGateway.mend(gateway.a);
+        gateway.later(Duration.ofSeconds(3));
+        int tries = 0;
+        while (gateway.a.received().size() == 5 && tries < 200) {
+            gateway.ask();
+            tries++;
+        }
+
+        // then
+        assertThat(gateway.a.received()).hasSize(6);
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
+    }
+
+    @Test
+    void whenAllAreFailingTheAnswerNamesEachCauseAndWhenToComeBack() {
+        // given
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        RoutedGateway.fail(gateway.b);
+        failing(6);
+        int asked = gateway.a.received().size() + gateway.b.received().size();
+
+        // when
+        RawResponse refused = gateway.ask();
+
+        // then
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.header("retry-after")).isNotNull();
+        assertThat(refused.text()).contains("a failed repeatedly").contains("b failed repeatedly");
+        assertThat(gateway.a.received().size() + gateway.b.received().size()).isEqualTo(asked);
+
+        // when: they work again, nobody does anything
+        RoutedGateway.mend(gateway.a);
+        RoutedGateway.mend(gateway.b);
+        gateway.later(Duration.ofSeconds(9));
+
+        // then
+        assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aTargetOfWhichSomethingStillWorksIsAskedWhenNothingElseIsLeft() {
+        // given: every second answer fails
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        for (int i = 0; i < 24; i++) {
+            gateway.a.clearScripts();
+            gateway.a.always(
+                    i % 2 == 0
+                            ? Script.json(500, "{\"error\":{\"message\":\"x\"}}")
+                            : RoutedGateway.ANSWER.script());
+            gateway.ask();
+        }
+        int asked = gateway.a.received().size();
+        RoutedGateway.mend(gateway.a);
+
+        // when
+        RawResponse answer = gateway.ask();
+
+        // then
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"open\"");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(gateway.a.received()).hasSize(asked + 1);
+    }
+
+    @Test
+    void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        gateway.a.clearScripts();
+        gateway.a.always(Script.json(400, "{\"error\":{\"message\":\"bad temperature\"}}"));
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(400);
+        }
+
+        assertThat(gateway.b.received()).isEmpty();
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
+    }
+
+    @Test
+    void aKeyWithARateLimitRestsAsLongAsItWasToldAndTheNextKeyIsUsed() {
+        // given
+        gateway.start(
+                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        RoutedGateway.mend(gateway.a);
+        gateway.a.always(
+                request -> "Bearer first".equals(request.header("authorization")),
+                Script.status(429)
+                        .header("retry-after", "20")
+                        .header("content-type", "application/json")
+                        .body("{\"error\":{\"message\":\"slow down\"}}"));
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(200);
+        }
+        assertThat(withFirst()).isEqualTo(1);
+
+        // when
+        gateway.later(Duration.ofSeconds(21));
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(200);
+        }
+
+        // then
+        assertThat(withFirst()).isEqualTo(2);
+    }
+
+    private long withFirst() {
+        return gateway.a.received().stream()
+                .filter(request -> "Bearer first".equals(request.header("authorization")))
+                .count();
+    }
+
+    @Test
+    void aRefusedKeyIsPassedOverForTheNextOneAndNeverTheClientsAnswer() {
+        gateway.start(
+                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        RoutedGateway.mend(gateway.a);
+        gateway.a.always(
+                request -> "Bearer first".equals(request.header("authorization")),
+                Script.json(401, "{\"error\":{\"message\":\"bad key\"}}"));
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(200);
+        }
+
+        assertThat(withFirst()).isEqualTo(1);
+    }
+
+    @Test
+    void anErrorBeforeTheFirstContentIsAskedForElsewhereAndOneAfterItEndsTheStream() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        gateway.a.clearScripts();
+        gateway.a.answer(
+                ChatStreams.of("x").role().error("overloaded", "server_error", 503).script());
+        gateway.a.answer(
+                ChatStreams.of("x")
+                        .role()
+                        .text("begun")
+                        .error("overloaded", "server_error", 503)
+                        .script());
+
+        assertThat(gateway.served()).isEqualTo("b/m");
+        gateway.later(Duration.ofSeconds(2));
+        RawResponse broken = gateway.ask();
+
+        assertThat(broken.header("x-hybrid-target")).isEqualTo("a/m");
+        assertThat(broken.text()).contains("begun").contains("\"error\"").doesNotContain("[DONE]");
+        assertThat(gateway.b.received()).hasSize(1);
+    }
+
+    @Test
+    void aClientThatLeavesSaysNothingAboutTheProvider() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        gateway.a.clearScripts();
+        gateway.a.always(Script.silence());
+
+        for (int i = 0; i < 8; i++) {
+            try (RawClient client = gateway.running().client()) {
+                client.send(RoutedGateway.stream());
+                gateway.a.awaitRequests(i + 1);
+            }
+            gateway.running().awaitIdle();
+        }
+
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
+    }
+
+    @Test
+    void aProbeWhoseClientLeavesIsTriedByTheNextRequest() {
+        // given
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        RoutedGateway.fail(gateway.a);
+        failing(5);
+        gateway.later(Duration.ofSeconds(9));
+        gateway.a.clearScripts();
+        CountDownLatch held = new CountDownLatch(1);
+        gateway.a.answer(Script.empty().stallUntil(held));
+        gateway.a.always(RoutedGateway.ANSWER.script());
+
+        // when
+        try (RawClient client = gateway.running().client()) {
+            client.send(RoutedGateway.stream());
+            gateway.a.awaitRequests(6);
+            assertThat(gateway.ask().status()).isEqualTo(503);
+        }
+        gateway.running().awaitIdle();
+        held.countDown();
+
+        // then
+        assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    private static RawRequest health() {
+        return RawRequest.get("/health");
+    }
+}
