@@ -22,7 +22,7 @@ final class CommandCall {
         CommandLine parser = new CommandLine(spec);
         ParseResult parsed = parse(parser, command, words, arguments);
         if (parsed.isUsageHelpRequested()) {
-            terminal.out().print(Help.ofCommand(command, parser));
+            terminal.out().print(Help.ofCommand(command, words, parser));
             return ExitCode.OK;
         }
         return command.run(new Invocation(parsed, terminal));

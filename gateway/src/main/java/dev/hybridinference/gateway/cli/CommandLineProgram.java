@@ -61,6 +61,9 @@ public final class CommandLineProgram {
     private static ExitCode dispatchGroup(String group, List<String> rest, Terminal terminal)
             throws CommandFailedException, IOException {
         String second = rest.isEmpty() ? "" : rest.getFirst();
+        if (Commands.isCommand(group) && (second.isEmpty() || second.startsWith("-"))) {
+            return run(group, rest, terminal);
+        }
         if (second.equals("-h") || second.equals("--help")) {
             terminal.out().print(Help.ofGroup(group));
             return ExitCode.OK;

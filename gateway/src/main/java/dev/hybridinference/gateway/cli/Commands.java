@@ -26,6 +26,12 @@ final class Commands {
                     new Entry("keys create", "make a gateway key; it is shown once"),
                     new Entry("keys list", "list gateway keys"),
                     new Entry("keys revoke", "take a gateway key back"),
+                    new Entry("targets", "what can be asked, with its health"),
+                    new Entry("targets drain", "give a target no new requests"),
+                    new Entry("targets pin", "ask a target before all others"),
+                    new Entry("targets clear", "end drain, pin, rest and open breaker"),
+                    new Entry("route explain", "what would be asked for a request, and why"),
+                    new Entry("route replay", "a stored decision, made again; exit 7"),
                     new Entry("usage daily", "tokens and cost by day"),
                     new Entry("usage weekly", "tokens and cost by week"),
                     new Entry("usage monthly", "tokens and cost by month"),
@@ -62,8 +68,6 @@ final class Commands {
                     "accounts",
                     "models",
                     "providers",
-                    "targets",
-                    "route",
                     "chat",
                     "completion");
 
@@ -76,6 +80,12 @@ final class Commands {
             case "keys create" -> new KeysCreateCommand();
             case "keys list" -> new KeysListCommand();
             case "keys revoke" -> new KeysRevokeCommand();
+            case "targets", "targets list" -> new TargetsCommand();
+            case "targets drain" -> new TargetOrderCommand(TargetOrderCommand.Order.DRAIN);
+            case "targets pin" -> new TargetOrderCommand(TargetOrderCommand.Order.PIN);
+            case "targets clear" -> new TargetOrderCommand(TargetOrderCommand.Order.CLEAR);
+            case "route explain" -> new RouteExplainCommand();
+            case "route replay" -> new RouteReplayCommand();
             case "usage daily" -> new UsageCommand(Period.DAILY);
             case "usage weekly" -> new UsageCommand(Period.WEEKLY);
             case "usage monthly" -> new UsageCommand(Period.MONTHLY);
@@ -96,6 +106,11 @@ final class Commands {
             case "conformance" -> new ConformanceCommand();
             default -> null;
         };
+    }
+
+    /** Whether these words are a command of their own; a group can be one, too. */
+    static boolean isCommand(String words) {
+        return ALL.stream().anyMatch(entry -> entry.words().equals(words));
     }
 
     static boolean isGroup(String word) {

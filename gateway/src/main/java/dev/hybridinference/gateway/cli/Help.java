@@ -18,6 +18,8 @@ final class Help {
           hybrid keys list --output json
           hybrid usage daily --since 7d         tokens and cost by day
           hybrid logs search --outcome timeout  what went wrong, the newest first
+          hybrid targets                        what can be asked, and how it is
+          hybrid route explain --model llama    why a request would go where
           hybrid config check                   every problem at once, with its line
 
         Commands:
@@ -36,12 +38,13 @@ final class Help {
                 .formatted(group, lines(Commands.of(group)), group);
     }
 
-    static String ofCommand(Command command, CommandLine parser) {
+    static String ofCommand(Command command, String words, CommandLine parser) {
         String examples =
                 command.examples().stream()
                         .map(example -> "  hybrid " + example + "\n")
                         .collect(Collectors.joining());
-        return "Examples:\n" + examples + "\n" + parser.getUsageMessage(Ansi.OFF);
+        String more = Commands.isGroup(words) ? "\nCommands:\n" + lines(Commands.of(words)) : "";
+        return "Examples:\n" + examples + "\n" + parser.getUsageMessage(Ansi.OFF) + more;
     }
 
     private static String lines(List<Commands.Entry> entries) {

@@ -69,7 +69,7 @@ final class RequestSheet {
         table.row("duration ms", LogTable.millis(end.durationMillis()));
         table.row("first token ms", LogTable.millis(end.firstTokenMillis()));
         table.row("configuration", String.valueOf(row.configVersion()));
-        table.row("decision", LogTable.text(row.decision()));
+        table.row("decision", "hybrid route replay " + RequestById.row(request));
         return table.text();
     }
 

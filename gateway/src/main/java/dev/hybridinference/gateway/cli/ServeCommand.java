@@ -24,6 +24,13 @@ final class ServeCommand implements Command {
                 .addOption(Invocation.option("--host", "H", "Address to listen on.").build())
                 .addOption(Invocation.option("--port", "N", "Port; 0 takes a free one.").build())
                 .addOption(
+                        Invocation.option(
+                                        "--console-port",
+                                        "N",
+                                        "Port for hybrid targets and hybrid route; 0 takes a free"
+                                                + " one.")
+                                .build())
+                .addOption(
                         OptionSpec.builder("--demo")
                                 .type(boolean.class)
                                 .description("Adds the built-in provider with the model demo.")
@@ -34,11 +41,6 @@ final class ServeCommand implements Command {
     public List<String> examples() {
         return List.of(
                 "serve", "serve --demo", "serve --config hybrid.yaml --host 0.0.0.0 --port 8080");
-    }
-
-    @Override
-    public List<String> notYet() {
-        return List.of("--console-port");
     }
 
     @Override
@@ -80,6 +82,7 @@ final class ServeCommand implements Command {
         flag(invocation, "--data", "data_dir", flags);
         flag(invocation, "--host", "server.host", flags);
         flag(invocation, "--port", "server.port", flags);
+        flag(invocation, "--console-port", "console.port", flags);
         return Sources.of(files, terminal.environment())
                 .withFlags(flags)
                 .withDemo(invocation.has("--demo"));

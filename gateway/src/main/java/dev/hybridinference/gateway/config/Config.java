@@ -10,6 +10,7 @@ import java.util.Map;
  * The whole configuration, valid and resolved. Immutable and thread-safe.
  *
  * @param server the inference listener and its limits
+ * @param console the operator's listener
  * @param dataDir where the process keeps its own files
  * @param storage where the books are kept
  * @param log what is logged, and how
@@ -25,6 +26,7 @@ import java.util.Map;
  */
 public record Config(
         ServerConfig server,
+        ConsoleConfig console,
         Path dataDir,
         StorageUrl storage,
         LogConfig log,

@@ -2,10 +2,13 @@ package dev.hybridinference.gateway.config;
 
 import dev.hybridinference.gateway.config.schema.Checked;
 import dev.hybridinference.gateway.config.schema.Checked.Leaf;
+import dev.hybridinference.gateway.config.source.Place;
+import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
 import dev.hybridinference.kernel.ledger.ContentPolicy;
+import dev.hybridinference.kernel.registry.Strategies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -33,6 +36,7 @@ final class ConfigMapper {
         Path data = Path.of(root.text("data_dir"));
         return new Config(
                 server(root.fields("server")),
+                console(root.fields("console")),
                 data,
                 StorageUrl.parse(root.fields("storage").text("url"), data),
                 log(root.fields("log")),
@@ -61,6 +65,14 @@ final class ConfigMapper {
                 server.whole("body_memory"),
                 server.span("drain"),
                 (int) server.whole("loops"));
+    }
+
+    private static ConsoleConfig console(Checked.Fields console) {
+        Leaf port = console.leaf("port");
+        return new ConsoleConfig(
+                console.text("host"),
+                (int) console.whole("port"),
+                port != null && !port.place().equals(Place.DEFAULT));
     }
 
     private static List<Cidr> ranges(Checked.Fields section, String name) {
@@ -115,7 +127,8 @@ final class ConfigMapper {
                 headers,
                 timeouts(fields.fields("timeouts")),
                 quirks(fields.fields("quirks")),
-                fields.fields("health").span("cooldown"));
+                ProviderFields.health(fields.fields("health")),
+                ProviderFields.capacity(fields));
     }
 
     private static @Nullable URI baseUrl(@Nullable Leaf url) {
@@ -135,6 +148,7 @@ final class ConfigMapper {
         return new ModelConfig(
                 model.text("id"),
                 model.texts("aliases"),
+                Strategies.named(model.text("strategy")),
                 model.sections("targets").stream()
                         .map(
                                 target ->
@@ -153,6 +167,7 @@ final class ConfigMapper {
         Leaf owner = key.leaf("owner");
         Leaf secret = key.leaf("key");
         Leaf content = key.leaf("content");
+        Leaf strategy = key.leaf("strategy");
         if (secret == null) {
             throw new IllegalStateException("key: missing (expected: checked before)");
         }
@@ -162,6 +177,10 @@ final class ConfigMapper {
                 owner == null ? key.text("name") : owner.text(),
                 new LinkedHashSet<>(key.texts("models")),
                 new LinkedHashSet<>(key.texts("rights")),
-                content == null ? null : ContentPolicy.of(content.text()).orElseThrow());
+                content == null ? null : ContentPolicy.of(content.text()).orElseThrow(),
+                new Treatment(
+                        strategy == null ? null : Strategies.named(strategy.text()),
+                        key.text("priority").equals("low"),
+                        key.text("privacy").equals("local")));
     }
 }

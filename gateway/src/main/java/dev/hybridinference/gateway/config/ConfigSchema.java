@@ -6,6 +6,8 @@ import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.Catalogue.UnbuiltKind;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.Strategy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,12 @@ public final class ConfigSchema {
                     "expect",
                     "keep-alive");
 
+    private static final Type.Choice STRATEGY =
+            new Type.Choice(
+                    "strategy",
+                    Strategies.ALL.stream().map(Strategy::word).toList(),
+                    List.of("slo"));
+
     private ConfigSchema() {}
 
     /** The table for the kinds of a catalogue. */
@@ -62,6 +70,7 @@ public final class ConfigSchema {
         return new Type.Section(
                 List.of(
                         section("server", "The inference listener and its limits.", server()),
+                        section("console", "The operator's listener.", console()),
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
                         section("storage", "Where the books are kept.", storage()),
                         section("log", "What is logged, and how.", log()),
@@ -85,7 +94,7 @@ public final class ConfigSchema {
                                 "",
                                 "Client keys that are declared here; elsewhere they are"
                                         + " read-only.")),
-                List.of("console", "features"));
+                List.of("features"));
     }
 
     static Field section(String name, String about, List<Field> fields) {
@@ -129,6 +138,27 @@ public final class ConfigSchema {
                         "Time for running requests to end after a stop signal."),
                 Field.of("loops", new Type.Whole(1, 64), Integer.toString(loops), "Event loops.")
                         .shownAs("the number of cores, at most 4"));
+    }
+
+    private static List<Field> console() {
+        return List.of(
+                Field.of(
+                        "host",
+                        new Type.Text(
+                                ConsoleConfig.EXPECTED,
+                                host ->
+                                        Loopback.is(host)
+                                                ? null
+                                                : "expected: " + ConsoleConfig.EXPECTED,
+                                null),
+                        "127.0.0.1",
+                        "Address to listen on; only this machine can be reached in this version."),
+                Field.of(
+                        "port",
+                        new Type.Whole(0, 65_535),
+                        "3001",
+                        "Port; 0 takes a free one. When it is not set and taken, a free one is"
+                                + " used; `run/console.json` in the data directory tells which."));
     }
 
     private static List<Field> storage() {
@@ -242,24 +272,28 @@ public final class ConfigSchema {
                                                                 f.about()))
                                         .toList()),
                         section("quirks", "Where it differs from its protocol.", quirks()),
+                        section("health", "How failures are taken.", ProviderFields.health()),
                         Field.open(
-                                "health",
-                                new Type.Section(
-                                        List.of(
-                                                Field.of(
-                                                        "cooldown",
-                                                        CLOCK,
-                                                        "30s",
-                                                        "How long a target rests after it"
-                                                                + " failed.")),
-                                        List.of("breaker", "probes")),
+                                "max_concurrency",
+                                new Type.Whole(1, 100_000),
                                 "",
-                                "How failures are taken.")),
+                                "Requests that run there at the same time; without it as many as"
+                                        + " it bears."),
+                        Field.of(
+                                "max_queue",
+                                new Type.Whole(0, 100_000),
+                                "256",
+                                "Requests that wait for a place at the same time."),
+                        Field.of(
+                                "queue_timeout",
+                                CLOCK,
+                                "10s",
+                                "How long a request waits for a place."),
+                        section(
+                                "limits",
+                                "The provider's own quota; what is beyond it is not asked.",
+                                ProviderFields.limits())),
                 List.of(
-                        "max_concurrency",
-                        "max_queue",
-                        "queue_timeout",
-                        "limits",
                         "api",
                         "api_version",
                         "accounts_file",
@@ -324,8 +358,13 @@ public final class ConfigSchema {
                         Field.required("id", MODEL, "Its name for clients."),
                         Field.open("aliases", new Type.Items(MODEL, 0), "", "Other names."),
                         section("capabilities", "What it can do.", CapabilitySettings.fields()),
+                        Field.of(
+                                "strategy",
+                                STRATEGY,
+                                Strategies.usual().word(),
+                                "In which order the targets of a tier are asked."),
                         Field.required("targets", new Type.Items(target, 1), "What serves it.")),
-                List.of("strategy", "answer_model", "price"));
+                List.of("answer_model", "price"));
     }
 
     private static Type.Section key() {
@@ -350,8 +389,24 @@ public final class ConfigSchema {
                                 "content",
                                 LedgerFields.CONTENT,
                                 "ledger.content",
-                                "Whether the bodies of its requests and answers are kept.")),
-                List.of("priority", "limits", "budget"));
+                                "Whether the bodies of its requests and answers are kept."),
+                        Field.open(
+                                "strategy",
+                                STRATEGY,
+                                "the model's",
+                                "In which order its requests ask the targets of a tier."),
+                        Field.of(
+                                "priority",
+                                Type.Choice.of("normal", "low"),
+                                "normal",
+                                "Who gets a place first when all are taken."),
+                        Field.of(
+                                "privacy",
+                                Type.Choice.of("any", "local"),
+                                "any",
+                                "With local, its requests only go to providers with local:"
+                                        + " true.")),
+                List.of("limits", "budget"));
     }
 
     private static @Nullable String range(String text) {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.config;
 
 import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param models ids or aliases it may use; {@code *} stands for all
  * @param rights what else it may: {@code target} allows to name a target directly
  * @param content whether its requests' bodies are kept; null for what holds for all keys
+ * @param treatment how its requests are treated
  */
 public record KeyConfig(
         String name,
@@ -23,7 +25,8 @@ public record KeyConfig(
         String owner,
         Set<String> models,
         Set<String> rights,
-        @Nullable ContentPolicy content) {
+        @Nullable ContentPolicy content,
+        Treatment treatment) {
     /** Stands for every model. */
     public static final String ALL_MODELS = "*";
 
@@ -44,9 +47,9 @@ public record KeyConfig(
         }
     }
 
-    /** A key without a rule of its own about content. */
+    /** A key without rules of its own. */
     public KeyConfig(
             String name, Secret key, String owner, Set<String> models, Set<String> rights) {
-        this(name, key, owner, models, rights, null);
+        this(name, key, owner, models, rights, null, Treatment.USUAL);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hybridinference.gateway.config;
 
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.Strategy;
 import java.util.List;
 
 /**
@@ -7,9 +9,16 @@ import java.util.List;
  *
  * @param id its name
  * @param aliases other names
+ * @param strategy in which order the targets of a tier are asked
  * @param targets what serves it, at least one
  */
-public record ModelConfig(String id, List<String> aliases, List<TargetConfig> targets) {
+public record ModelConfig(
+        String id, List<String> aliases, Strategy strategy, List<TargetConfig> targets) {
+    /** A model with the usual strategy. */
+    public ModelConfig(String id, List<String> aliases, List<TargetConfig> targets) {
+        this(id, aliases, Strategies.usual(), targets);
+    }
+
     public ModelConfig {
         Checks.notEmpty("id", id);
         aliases = List.copyOf(aliases);

@@ -4,7 +4,6 @@ import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers sent with every request; their values may be secret
  * @param timeouts its clocks
  * @param quirks where it differs from its dialect
- * @param cooldown how long a target rests after it failed
+ * @param health how its failures are taken
+ * @param capacity how much it is given
  */
 public record ProviderConfig(
         String name,
@@ -34,7 +34,8 @@ public record ProviderConfig(
         Map<String, String> headers,
         TimeoutConfig timeouts,
         Quirks quirks,
-        Duration cooldown) {
+        HealthConfig health,
+        CapacityConfig capacity) {
     public ProviderConfig {
         Checks.notEmpty("name", name);
         if ((baseUrl == null) != kind.inProcess()) {
@@ -44,7 +45,6 @@ public record ProviderConfig(
         }
         apiKeys = List.copyOf(apiKeys);
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-        Checks.positive("cooldown", cooldown);
     }
 
     /** Leaves out the values of headers, which may be secret. */

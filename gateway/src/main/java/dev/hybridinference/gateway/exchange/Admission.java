@@ -11,23 +11,32 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to "may they?". */
 sealed interface Admission {
+    /** The privacy class of requests that must not leave what is ours. */
+    String LOCAL = "local";
+
     /** The caller may use this model. */
     record Admitted(ServedModel model) implements Admission {}
 
     /** The caller may not. */
     record Refused(Failure why) implements Admission {}
 
-    /** The caller may use this model, and none of its targets can serve what is asked. */
-    record Unserved(ServedModel model) implements Admission {}
-
     /** Decides what of the configuration the caller's request may use. */
     static Admission of(Call call, HeaderBlock headers, Caller caller, Snapshot snapshot) {
-        Admission admission = allowed(call, headers, caller, snapshot);
-        if (!(admission instanceof Admitted(ServedModel model))) {
-            return admission;
+        String privacy = headers.first("x-hybrid-privacy");
+        if (privacy != null && !privacy.equals(LOCAL)) {
+            return new Refused(
+                    new Failure.Invalid(
+                            Failure.Invalid.Reason.BAD_REQUEST,
+                            "The header x-hybrid-privacy has an unknown value (expected: local)."
+                                    + " Leave it out when the request may go to any provider.",
+                            null));
         }
-        ServedModel able = model.able(call);
-        return able == null ? new Unserved(model) : new Admitted(able);
+        return allowed(call, headers, caller, snapshot);
+    }
+
+    /** Whether the request must not leave what is ours. */
+    static boolean local(HeaderBlock headers, Caller caller) {
+        return caller.treatment().local() || LOCAL.equals(headers.first("x-hybrid-privacy"));
     }
 
     private static Admission allowed(

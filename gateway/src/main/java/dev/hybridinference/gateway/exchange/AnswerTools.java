@@ -16,7 +16,27 @@ final class AnswerTools {
         this.dialect = dialect;
     }
 
-    ExchangeTools.StreamTools stream() {
+    /**
+     * What takes an answer that comes as a whole.
+     *
+     * @param into puts it into the client's words; null when they are its own
+     * @param stream whether the client wants a stream
+     * @param length of the body, or below 0
+     */
+    AnswerSink whole(Attempt of, @Nullable Translator into, boolean stream, long length) {
+        return into == null
+                ? new WholeRelay(of, whole(), scratch(), length)
+                : new WholeTranslation(of, this, into, stream);
+    }
+
+    /** What takes an answer that comes as a stream. */
+    AnswerSink stream(Attempt of, @Nullable Translator into, HiddenUsage hidden, boolean stream) {
+        return into == null
+                ? new StreamRelay(of, stream(), hidden)
+                : new StreamTranslation(of, stream(), into, stream);
+    }
+
+    private ExchangeTools.StreamTools stream() {
         ExchangeTools.StreamTools lent = tools.streamTools(dialect);
         stream = lent;
         return lent;

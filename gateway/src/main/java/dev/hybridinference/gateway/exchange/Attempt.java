@@ -11,15 +11,13 @@ import dev.hybridinference.gateway.upstream.ResponseHead;
 import dev.hybridinference.gateway.upstream.UpstreamCall;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamListener;
-import dev.hybridinference.kernel.call.Call;
-import dev.hybridinference.kernel.call.Estimate;
-import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.dialect.AnswerReader;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.dialect.Quirks.Trait;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
+import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Candidate;
 import io.netty.buffer.ByteBuf;
@@ -57,7 +55,7 @@ final class Attempt implements UpstreamListener {
         this.destination = destination;
         this.lease = lease;
         this.way = destination.way(exchange.call().operation());
-        this.tools = new AnswerTools(exchange.tools(), way.dialect());
+        this.tools = new AnswerTools(exchange.kit().tools(), way.dialect());
         this.stream = exchange.call().stream();
         this.startedNanos = exchange.now();
         this.lastReadNanos = startedNanos;
@@ -131,28 +129,15 @@ final class Attempt implements UpstreamListener {
         switch (AnswerForm.of(head, stream, way.translated())) {
             case FAILURE -> sink = new FailureBody(this);
             case UNREADABLE -> unusable("an answer in a content encoding that was not asked for");
-            case WHOLE -> sink = whole(head.contentLength());
+            case WHOLE -> sink = tools.whole(this, translator, stream, head.contentLength());
             case STREAM -> sink = stream();
         }
     }
 
-    private AnswerSink whole(long length) {
-        Translator into = translator;
-        return into == null
-                ? new WholeRelay(this, tools.whole(), tools.scratch(), length)
-                : new WholeTranslation(this, tools, into, stream);
-    }
-
     private AnswerSink stream() {
-        Translator into = translator;
-        return into == null
-                ? new StreamRelay(
-                        this,
-                        tools.stream(),
-                        HiddenUsage.of(
-                                exchange.call().usageAsked(),
-                                destination.provider().quirks().has(Trait.CONTINUOUS_USAGE)))
-                : new StreamTranslation(this, tools.stream(), into, stream);
+        boolean continuous = destination.provider().quirks().has(Trait.CONTINUOUS_USAGE);
+        HiddenUsage hidden = HiddenUsage.of(exchange.call().usageAsked(), continuous);
+        return tools.stream(this, translator, hidden, stream);
     }
 
     long promptBytes() {
@@ -207,6 +192,9 @@ final class Attempt implements UpstreamListener {
      */
     void commit(long length, boolean whole) {
         content = true;
+        if (!whole) {
+            lease.firstToken(exchange.now());
+        }
         exchange.commit(this, length, whole);
     }
 
@@ -357,22 +345,28 @@ final class Attempt implements UpstreamListener {
      * Gives the place at the target back and says what the call costs, at the price that held when
      * the request came. Once, before {@link #close}.
      */
-    Bill settle(Billing billing, long arrivedMillis) {
-        long time = lease.settle(exchange.now());
-        settled = true;
+    Bill settle(Ending how, long arrivedMillis) {
+        Usage told = usage();
+        if (how.verdict() == Verdict.GOOD && told != null) {
+            lease.answered(told.output(), exchange.now());
+        }
+        long time = settle(how.verdict());
         AnswerSink from = sink;
-        if (billing != Billing.BILLED || from == null) {
+        if (how.billing() != Billing.BILLED || from == null) {
             return Bill.NOTHING;
         }
-        Usage used = usage();
-        if (used == null) {
-            Call asked = exchange.call();
-            used =
-                    asked.operation() == Operation.EMBEDDINGS
-                            ? Usage.estimated(Estimate.of(asked.bodyBytes(), 0, 0).input(), 0)
-                            : from.estimated(asked.bodyBytes());
-        }
+        Usage used = told == null ? Charge.estimated(exchange.call(), from) : told;
         return Charge.bill(used, destination.price(arrivedMillis), time);
+    }
+
+    private long settle(Verdict verdict) {
+        settled = true;
+        return lease.settle(verdict, exchange.kit().random().nextDouble(), exchange.now());
+    }
+
+    /** The status of the answer, or 0 when none came. */
+    int status() {
+        return answer.status();
     }
 
     boolean over() {
@@ -386,7 +380,7 @@ final class Attempt implements UpstreamListener {
         }
         over = true;
         if (!settled) {
-            var _ = lease.settle(exchange.now());
+            var _ = settle(Verdict.NEUTRAL);
         }
         if (!ended && call != null) {
             call.cancel();

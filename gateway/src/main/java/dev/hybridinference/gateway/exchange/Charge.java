@@ -1,6 +1,9 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.record.Billing;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Estimate;
+import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.call.Usage;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
@@ -34,6 +37,13 @@ final class Charge {
             return Billing.BILLED;
         }
         return failure.retry() == Failure.Retry.AMBIGUOUS ? Billing.POSSIBLE : Billing.NONE;
+    }
+
+    /** What was used where the provider did not tell. */
+    static Usage estimated(Call asked, AnswerSink from) {
+        return asked.operation() == Operation.EMBEDDINGS
+                ? Usage.estimated(Estimate.of(asked.bodyBytes(), 0, 0).input(), 0)
+                : from.estimated(asked.bodyBytes());
     }
 
     /**

@@ -4,26 +4,27 @@ import dev.hybridinference.gateway.edge.ClientGone;
 import dev.hybridinference.gateway.edge.ClientStream;
 import dev.hybridinference.gateway.edge.RequestHead;
 import dev.hybridinference.gateway.edge.RequestReceiver;
+import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.identity.Identity;
 import dev.hybridinference.gateway.loop.Ticking;
 import dev.hybridinference.gateway.record.AttemptRecord;
-import dev.hybridinference.gateway.record.Billing;
 import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.gateway.record.Outcome;
 import dev.hybridinference.gateway.record.Phase;
 import dev.hybridinference.gateway.snapshot.Clocks;
 import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.Lease;
 import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.route.Candidate;
 import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.RoutePlan;
-import dev.hybridinference.kernel.route.Router;
 import dev.hybridinference.kernel.surface.Reading;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
@@ -50,8 +51,7 @@ final class Exchange extends Ticking implements RequestReceiver {
     private final Reply reply;
     private @Nullable Caller caller;
     private @Nullable Call call;
-    private @Nullable ServedModel model;
-    private @Nullable Fallback fallback;
+    private @Nullable Routing routing;
     private @Nullable Attempt attempt;
     private boolean closed;
 
@@ -65,7 +65,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         this.content = new ContentCapture(kit, snapshot, record);
         this.intake = new RequestIntake(kit, head, snapshot.config().server(), surface, content);
         this.wording = new Wording(kit, head, surface);
-        this.reply = new Reply(kit, client, surface, head.requestId(), content);
+        this.reply = new Reply(kit, client, surface, record, content);
     }
 
     /** Steps 1 and 2: the head is here; who is it? */
@@ -125,61 +125,58 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 4: may they? */
     private void admit(Call asked) {
-        switch (Admission.of(
-                asked, head.headers(), Objects.requireNonNull(caller, EARLY), snapshot)) {
+        Caller by = Objects.requireNonNull(caller, EARLY);
+        switch (Admission.of(asked, head.headers(), by, snapshot)) {
             case Admission.Admitted(ServedModel served) -> {
-                model = served;
                 record.model = served.id();
                 reached(Phase.ADMITTED);
-                route(served);
+                boolean local = Admission.local(head.headers(), by);
+                wording.local(local);
+                routing = Routing.of(this, served, by, local);
+                route(asked, served, routing.plan(record));
             }
-            case Admission.Unserved(ServedModel served) -> unserved(asked, served);
             case Admission.Refused(Failure why) -> fail(why);
         }
     }
 
+    /** Step 5: where to? One plan from one view, kept in the record. */
+    private void route(Call asked, ServedModel served, RoutePlan planned) {
+        reached(Phase.ROUTED);
+        if (planned instanceof RoutePlan.Nobody nobody && !nobody.passes()) {
+            unserved(nobody, Nowhere.failure(asked, served, nobody));
+        } else if (!kit.lane().open(record)) {
+            fail(ExchangeKit.BOOKS_FULL);
+        } else if (planned instanceof RoutePlan.Nobody nobody) {
+            fail(Nowhere.failure(asked, served, nobody));
+        } else {
+            routing().next();
+        }
+    }
+
     /** What no target of the model can do is done here, or not at all. */
-    private void unserved(Call asked, ServedModel unable) {
-        record.model = unable.id();
-        reached(Phase.ADMITTED);
-        byte[] own = surface.ownAnswer(intake.kept()::copy);
+    private void unserved(RoutePlan.Nobody nobody, Failure why) {
+        byte[] own =
+                nobody.why() == RoutePlan.Why.UNABLE
+                        ? surface.ownAnswer(intake.kept()::copy)
+                        : null;
         if (own == null) {
-            fail(Faults.unable(asked, unable));
+            fail(why);
             return;
         }
         close(Outcome.OK, 200);
         reply.own(own);
     }
 
-    /** Step 5: where to? One plan from one view, kept in the record. */
-    private void route(ServedModel served) {
-        RoutePlan planned =
-                Router.plan(served.targets(), served.view(now()), kit.random().nextLong());
-        record.plan = planned;
-        reached(Phase.ROUTED);
-        if (!kit.lane().open(record)) {
-            fail(ExchangeKit.BOOKS_FULL);
-            return;
-        }
-        switch (planned) {
-            case RoutePlan.Ask ask -> {
-                fallback = new Fallback(ask);
-                ask(fallback.first());
-            }
-            case RoutePlan.Saturated saturated ->
-                    fail(Faults.saturated(served, saturated.retryAfter()));
-        }
-    }
-
-    /** Steps 6 to 8: borrow a place, write the provider's request, send it. */
-    private void ask(Candidate candidate) {
-        Destination destination = served().destinations().get(candidate.target());
+    /** Steps 6 to 8: there is a place; write the provider's request, send it. */
+    void ask(Candidate candidate, Slot slot) {
+        Destination destination = routing().destination(candidate);
+        Lease.Work work = routing().work(destination);
         Attempt asked =
                 new Attempt(
                         this,
                         candidate,
                         destination,
-                        kit.shared().live().lease(destination.cell(), now()));
+                        kit.shared().live().lease(destination, slot, work, now()));
         reached(Phase.LEASED);
         if (!kit.lane()
                 .asks(record, destination.id(), candidate.credential(), asked.startedNanos())) {
@@ -187,6 +184,7 @@ final class Exchange extends Ticking implements RequestReceiver {
             fail(ExchangeKit.BOOKS_FULL);
             return;
         }
+        destination.provider().sent(work.prompt() + work.answer(), now());
         attempt = asked;
         kit.lane().whenDurable(() -> send(asked));
     }
@@ -204,31 +202,20 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** Step 9: again elsewhere? */
     void attemptFailed(Attempt failed, Upstream failure, boolean stale) {
-        settle(failed, failure.getClass().getSimpleName(), Charge.of(failed, failure));
+        settle(failed, Ending.failed(failed, failure, stale));
         Cooldown.Scope resting =
                 stale ? Cooldown.Scope.NOTHING : Settlement.cool(failed, failure, now());
         if (reply.commit() == Commit.NOTHING && wording.mends(call(), failed, failure)) {
-            ask(failed.candidate());
+            routing().again(failed.candidate(), failure);
             return;
         }
-        boolean sent = reply.commit().contentSent();
-        goOn(
-                fallback().after(failure, stale, sent, ambiguousAllowed(), resting),
-                fallback().verdict());
+        routing().failed(failure, stale, reply.commit().contentSent(), resting);
     }
 
     /** The request cannot be said to this provider, which has not been asked. */
     private void unsaid(Attempt asked, Failure why) {
-        settle(asked, "unsaid", Billing.NONE);
-        goOn(fallback().passOver(), why);
-    }
-
-    private void goOn(@Nullable Candidate next, Failure otherwise) {
-        if (next == null) {
-            fail(otherwise);
-        } else {
-            ask(next);
-        }
+        settle(asked, Ending.UNSAID);
+        routing().unsaid(why);
     }
 
     /** Step 10: the first content is there; the head of the answer goes out. */
@@ -262,7 +249,7 @@ final class Exchange extends Ticking implements RequestReceiver {
     /** Settles a call whose answer is all there; what the whole request costs, if that is known. */
     private @Nullable Money answered(Attempt answered) {
         Settlement.wake(answered);
-        settle(answered, "ok", Charge.of(answered, true));
+        settle(answered, Ending.answered(answered));
         record.total();
         return record.bill.cost();
     }
@@ -273,13 +260,13 @@ final class Exchange extends Ticking implements RequestReceiver {
             reply.content(Unpooled.wrappedBuffer(StreamRelay.BLANK_LINE));
         }
         record.error = failure.message();
-        settle(broken, failure.getClass().getSimpleName(), Charge.of(broken, failure));
+        settle(broken, Ending.failed(broken, failure, false));
         close(Settlement.outcome(failure), reply.status());
         kit.lane().whenDurable(() -> reply.endBroken(failure));
     }
 
     /** Step 11 without an answer. */
-    private void fail(Failure failure) {
+    void fail(Failure failure) {
         record.error = failure.message();
         int status = reply.commit() == Commit.NOTHING ? surface.status(failure) : reply.status();
         close(Settlement.outcome(failure), status);
@@ -297,7 +284,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         }
         Attempt running = attempt;
         if (running != null) {
-            settle(running, "cancelled", Charge.of(running, false));
+            settle(running, Ending.cancelled(running));
         }
         record.error = why.words();
         record.cancelledBy = why == ClientGone.SHUTDOWN ? "gateway" : "client";
@@ -319,6 +306,9 @@ final class Exchange extends Ticking implements RequestReceiver {
     @Override
     protected void tick(long now) {
         Attempt running = attempt;
+        if (routing != null && running == null) {
+            routing.tick(now);
+        }
         if (running == null || closed) {
             return;
         }
@@ -333,17 +323,23 @@ final class Exchange extends Ticking implements RequestReceiver {
         running.tick(now);
     }
 
-    private void settle(Attempt settled, String result, Billing billing) {
-        AttemptRecord ended =
-                Settlement.recordOf(settled, result, billing, record.startedMillis(), now());
+    private void settle(Attempt settled, Ending how) {
+        AttemptRecord ended = Settlement.recordOf(settled, how, record.startedMillis(), now());
         record.attempt(ended);
         kit.lane().asked(record, ended);
+        if (how.verdict() == Verdict.GOOD) {
+            routing().answered(settled.destination(), ended.bill().usage());
+        }
         settled.close();
         attempt = null;
     }
 
     private void close(Outcome outcome, int status) {
         closed = true;
+        if (routing != null) {
+            record.passedOver = routing.passed();
+            routing.abandon();
+        }
         tools.loop().ticker().remove(this);
         intake.release();
         record.outcome = outcome;
@@ -368,10 +364,6 @@ final class Exchange extends Ticking implements RequestReceiver {
         return surface.endEvent();
     }
 
-    ExchangeTools tools() {
-        return tools;
-    }
-
     ContentCapture content() {
         return content;
     }
@@ -388,11 +380,19 @@ final class Exchange extends Ticking implements RequestReceiver {
         return Objects.requireNonNull(call, EARLY);
     }
 
-    private Fallback fallback() {
-        return Objects.requireNonNull(fallback, EARLY);
+    RequestBody body() {
+        return intake.kept();
     }
 
-    private ServedModel served() {
-        return Objects.requireNonNull(model, EARLY);
+    boolean closed() {
+        return closed;
+    }
+
+    ExchangeKit kit() {
+        return kit;
+    }
+
+    private Routing routing() {
+        return Objects.requireNonNull(routing, EARLY);
     }
 }

@@ -24,6 +24,11 @@ final class FailedAttempts {
         }
     }
 
+    /** Whether anything failed. */
+    boolean any() {
+        return last != null;
+    }
+
     private static boolean earlier(@Nullable Duration one, @Nullable Duration other) {
         return one != null && (other == null || one.compareTo(other) < 0);
     }

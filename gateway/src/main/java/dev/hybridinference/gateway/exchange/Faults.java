@@ -1,16 +1,12 @@
 package dev.hybridinference.gateway.exchange;
 
-import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.upstream.UpstreamFault;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Kind;
 import dev.hybridinference.gateway.upstream.UpstreamFault.Processed;
-import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What faults on the wire mean as failures. Pure. */
 final class Faults {
@@ -25,22 +21,6 @@ final class Faults {
                 "The request took longer than the total of %d ms."
                         .formatted(totalNanos / 1_000_000),
                 Retry.NEVER);
-    }
-
-    /** No target of a model can do what is asked. */
-    static Failure unable(Call call, ServedModel model) {
-        boolean speaks =
-                model.destinations().stream()
-                        .anyMatch(target -> target.provider().way(call.operation()) != null);
-        String what =
-                !speaks
-                        ? "requests of the kind '%s'".formatted(call.operation().word())
-                        : call.needs().vision() ? "images or tools" : "tools";
-        return new Failure.Invalid(
-                Failure.Invalid.Reason.BAD_REQUEST,
-                "The model '%s' takes no %s. GET /v1/models lists what else this key may use."
-                        .formatted(call.model(), what),
-                null);
     }
 
     /** A success that cannot be used. */
@@ -72,16 +52,6 @@ final class Faults {
     static Failure internal(Throwable broken) {
         LOG.log(Level.ERROR, "a request could not be translated", broken);
         return new Failure.Internal("The gateway could not translate the request.");
-    }
-
-    /** Nobody may be asked for now. */
-    static Upstream saturated(ServedModel model, @Nullable Duration retryAfter) {
-        return new Upstream.Throttled(
-                model.destinations().getFirst().provider().name(),
-                true,
-                false,
-                "Every provider of this model asks to be left alone for now; retry later.",
-                retryAfter);
     }
 
     static Upstream failure(UpstreamFault fault, String provider) {

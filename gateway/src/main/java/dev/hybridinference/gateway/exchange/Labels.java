@@ -5,7 +5,7 @@ import dev.hybridinference.gateway.record.ExchangeRecord;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What a client's headers say that is only for reports: its session and its tags. Pure. */
+/** What a client's headers say that is only for reports: session, tags, and whether it asks why. */
 final class Labels {
     /** Headers with a session, ours first, then those that coding agents send. */
     private static final String[] SESSION = {
@@ -26,6 +26,7 @@ final class Labels {
                 break;
             }
         }
+        record.routeAsked = "route".equals(headers.first("x-hybrid-debug"));
         String tags = headers.first("x-hybrid-tags");
         if (tags != null) {
             record.tags = sorted(tags);

@@ -2,8 +2,10 @@ package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.edge.ClientStream;
 import dev.hybridinference.gateway.http.HeaderLines;
+import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.ledger.RowId;
 import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
@@ -29,7 +31,7 @@ final class Reply {
     private final ExchangeKit kit;
     private final ClientStream client;
     private final Surface surface;
-    private final String requestId;
+    private final ExchangeRecord record;
     private final ContentCapture capture;
     private Commit commit = Commit.NOTHING;
     private int status = 200;
@@ -40,12 +42,12 @@ final class Reply {
             ExchangeKit kit,
             ClientStream client,
             Surface surface,
-            String requestId,
+            ExchangeRecord record,
             ContentCapture capture) {
         this.kit = kit;
         this.client = client;
         this.surface = surface;
-        this.requestId = requestId;
+        this.record = record;
         this.capture = capture;
     }
 
@@ -78,6 +80,7 @@ final class Reply {
             lines.addAll(call.stream() ? EVENT_STREAM : JSON);
             lines.add("x-hybrid-target", answering.destination().label());
             lines.add("x-hybrid-attempts", attempts);
+            route(lines);
             String dropped = answering.dropped();
             if (dropped != null) {
                 lines.add("x-hybrid-dropped", dropped);
@@ -147,7 +150,7 @@ final class Reply {
     void endBroken(Failure failure) {
         commit = commit.ended();
         if (stream) {
-            last(surface.errorEvent(failure, requestId));
+            last(surface.errorEvent(failure, record.requestId()));
             client.end();
         } else {
             client.cut();
@@ -165,22 +168,34 @@ final class Reply {
         boolean headSent = commit != Commit.NOTHING;
         commit = commit.ended();
         if (headSent) {
-            last(surface.errorEvent(failure, requestId));
+            last(surface.errorEvent(failure, record.requestId()));
             client.end();
             capture.end();
             return;
         }
         status = surface.status(failure);
-        byte[] document = surface.error(failure, requestId);
+        byte[] document = surface.error(failure, record.requestId());
         HeaderLines lines = kit.tools().lines().addAll(JSON);
         if (attempts > 0) {
             lines.add("x-hybrid-attempts", attempts);
         }
+        route(lines);
         signals(failure, lines);
         client.head(status, lines, document.length);
         last(document);
         client.end();
         capture.end();
+    }
+
+    /** Which decision led here, and what it was where the client may know. */
+    private void route(HeaderLines lines) {
+        RowId row = record.rowId;
+        if (row != null) {
+            lines.add("x-hybrid-route", row.writer() + "/" + row.seq());
+        }
+        if (!record.routeWords.isEmpty()) {
+            lines.add("x-hybrid-debug", record.routeWords);
+        }
     }
 
     /** What the SDKs' own retries obey. */

@@ -4,6 +4,7 @@ import dev.hybridinference.gateway.content.Collected;
 import dev.hybridinference.kernel.call.Edits;
 import dev.hybridinference.kernel.call.Edits.Edit;
 import dev.hybridinference.kernel.json.JsonScanner;
+import dev.hybridinference.kernel.route.PromptMarks;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
@@ -160,6 +161,20 @@ final class RequestBody {
         byte[] copy = new byte[(int) length];
         original().getBytes(original().readerIndex(), copy);
         return copy;
+    }
+
+    /** Marks of its beginning, by which a target that read it before is found. */
+    PromptMarks marks(long caller) {
+        flushTail();
+        ByteBuf original = original();
+        PromptMarks marks = new PromptMarks(caller);
+        int whole = scratch.length & -Long.BYTES;
+        for (int at = 0; at < length && marks.wantsMore(); at += whole) {
+            int count = (int) Math.min(whole, length - at);
+            original.getBytes(original.readerIndex() + at, scratch, 0, count);
+            marks.feed(scratch, 0, count);
+        }
+        return marks;
     }
 
     /** Hands a copy of the body to what is kept of content. */

@@ -1,14 +1,12 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.record.AttemptRecord;
-import dev.hybridinference.gateway.record.Billing;
 import dev.hybridinference.gateway.record.Outcome;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.RestCell;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.route.Cooldown;
-import dev.hybridinference.kernel.route.RoutePlan;
 
 /** What an attempt's end means for its target and for the record. */
 final class Settlement {
@@ -19,18 +17,17 @@ final class Settlement {
      *
      * @param arrivedMillis wall time of the request, whose price holds
      */
-    static AttemptRecord recordOf(
-            Attempt attempt, String result, Billing billing, long arrivedMillis, long nowNanos) {
+    static AttemptRecord recordOf(Attempt attempt, Ending how, long arrivedMillis, long nowNanos) {
         return new AttemptRecord(
                 attempt.destination().id(),
                 attempt.destination().cell().id(),
                 attempt.candidate().credential(),
                 attempt.startedNanos(),
-                result,
+                how.result(),
                 nowNanos - attempt.startedNanos(),
                 attempt.reachedProvider(),
-                billing,
-                attempt.settle(billing, arrivedMillis));
+                how.billing(),
+                attempt.settle(how, arrivedMillis));
     }
 
     /** Lets what failed rest, and says what that is. */
@@ -50,24 +47,6 @@ final class Settlement {
     static void wake(Attempt answered) {
         answered.destination().cell().rest().awake();
         credential(answered).awake();
-    }
-
-    /**
-     * Which pair of the plan comes next: other credentials of a target that failed as a whole are
-     * passed over for other targets.
-     *
-     * @param at the pair that failed
-     */
-    static int following(RoutePlan.Ask plan, int at, Cooldown.Scope resting) {
-        if (resting == Cooldown.Scope.TARGET) {
-            int failed = plan.candidates().get(at).target();
-            for (int i = at + 1; i < plan.candidates().size(); i++) {
-                if (plan.candidates().get(i).target() != failed) {
-                    return i;
-                }
-            }
-        }
-        return at + 1;
     }
 
     private static RestCell credential(Attempt attempt) {

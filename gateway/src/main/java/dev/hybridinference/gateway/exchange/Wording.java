@@ -29,6 +29,7 @@ final class Wording {
     private final RequestHead head;
     private final Surface surface;
     private @Nullable TranslatedRequest translated;
+    private boolean local;
 
     /** Whether what models thought is left out from now on. */
     private boolean forget;
@@ -136,7 +137,17 @@ final class Wording {
                         });
     }
 
+    /** Says whether the request must not leave what is ours. */
+    void local(boolean must) {
+        local = must;
+    }
+
     private Prompt withImages(Prompt prompt) throws IOException, InterruptedException {
+        if (local) {
+            throw new IOException(
+                    "An image is given by URL, and this request must stay local, so that nothing"
+                            + " is fetched for it. Send the image inside the request.");
+        }
         return kit.shared().images().inlined(prompt, kit.tools().loop());
     }
 

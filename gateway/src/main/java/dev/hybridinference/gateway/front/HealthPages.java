@@ -76,12 +76,14 @@ public final class HealthPages {
         boolean degraded = draining.getAsBoolean() || !store.equals("ok");
         StringBuilder components = new StringBuilder();
         for (TargetCell cell : live.targets()) {
-            boolean resting = cell.rest().resting(now);
-            degraded |= resting;
+            String state = state(cell, now);
+            degraded |= !state.equals("ok");
             components
                     .append(components.isEmpty() ? "" : ",")
                     .append(JsonStrings.quoted(cell.id()))
-                    .append(resting ? ":\"resting\"" : ":\"ok\"");
+                    .append(":\"")
+                    .append(state)
+                    .append('"');
         }
         String body =
                 "{\"status\":\"%s\",\"version\":\"%s\",\"uptime_s\":%d"
@@ -95,6 +97,14 @@ public final class HealthPages {
                             .formatted(store, components);
         }
         return Answers.json(client, 200, bytes(body + "}"));
+    }
+
+    private static String state(TargetCell cell, long now) {
+        return switch (cell.endpoint().health().seen(now).breaker()) {
+            case OPEN, OPEN_SOFT -> "open";
+            case HALF_OPEN, PROBING -> "half-open";
+            case CLOSED -> cell.rest().resting(now) ? "resting" : "ok";
+        };
     }
 
     RequestReceiver metrics(RequestHead head, ClientStream client) {

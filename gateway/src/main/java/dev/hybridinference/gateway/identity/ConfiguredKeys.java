@@ -66,7 +66,8 @@ public final class ConfiguredKeys implements KeySource {
                 null,
                 null,
                 false,
-                key.content());
+                key.content(),
+                key.treatment());
     }
 
     @Override

@@ -67,6 +67,19 @@ public final class KeyRing {
         return size;
     }
 
+    /** Who has the key of this name or public id; null when there is none in force. */
+    public @Nullable Caller named(String nameOrId) {
+        for (Entry entry : table) {
+            if (entry != null
+                    && (entry.caller.name().equals(nameOrId)
+                            || entry.caller.keyId().equals(nameOrId))
+                    && !entry.caller.expired(nowMillis.getAsLong())) {
+                return entry.caller;
+            }
+        }
+        return null;
+    }
+
     /**
      * Who the key in {@code presented} from {@code from} (included) to {@code to} (excluded)
      * belongs to; null when it is wrong, revoked, expired or longer than {@link #LONGEST_KEY}.

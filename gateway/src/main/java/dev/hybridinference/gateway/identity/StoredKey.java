@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.ledger.ContentPolicy;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it ends; null for never
  * @param revoked whether it was taken back
  * @param content whether its requests' bodies are kept; null for what holds for all keys
+ * @param treatment how its requests are treated
  */
 public record StoredKey(
         String id,
@@ -33,13 +35,14 @@ public record StoredKey(
         @Nullable Instant createdAt,
         @Nullable Instant expiresAt,
         boolean revoked,
-        @Nullable ContentPolicy content) {
+        @Nullable ContentPolicy content,
+        Treatment treatment) {
     public StoredKey {
         models = Collections.unmodifiableSet(new LinkedHashSet<>(models));
         rights = Set.copyOf(rights);
     }
 
-    /** A key without a rule of its own about content. */
+    /** A key without rules of its own. */
     public StoredKey(
             String id,
             String name,
@@ -50,16 +53,28 @@ public record StoredKey(
             @Nullable Instant createdAt,
             @Nullable Instant expiresAt,
             boolean revoked) {
-        this(id, name, owner, hash, models, rights, createdAt, expiresAt, revoked, null);
+        this(
+                id,
+                name,
+                owner,
+                hash,
+                models,
+                rights,
+                createdAt,
+                expiresAt,
+                revoked,
+                null,
+                Treatment.USUAL);
     }
 
     StoredKey revokedNow() {
         return new StoredKey(
-                id, name, owner, hash, models, rights, createdAt, expiresAt, true, content);
+                id, name, owner, hash, models, rights, createdAt, expiresAt, true, content,
+                treatment);
     }
 
     Caller caller() {
         long end = expiresAt == null ? Caller.NEVER : expiresAt.toEpochMilli();
-        return new Caller(id, name, owner, models, rights, end, content);
+        return new Caller(id, name, owner, models, rights, end, content, treatment);
     }
 }

@@ -8,8 +8,6 @@ import dev.hybridinference.kernel.ledger.AttemptRow;
 import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.ledger.RequestRow;
 import dev.hybridinference.kernel.ledger.RowId;
-import dev.hybridinference.kernel.route.Candidate;
-import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.route.TargetId;
 import org.jspecify.annotations.Nullable;
 
@@ -18,9 +16,6 @@ final class BookRows {
     private static final long MILLI = 1_000_000L;
     private static final long MICRO = 1_000L;
     private static final int NOT_SERVED = -1;
-
-    /** Pairs of a plan that are written down; the rest is counted. */
-    private static final int PAIRS = 16;
 
     private final StringBuilder text = new StringBuilder(256);
 
@@ -66,7 +61,7 @@ final class BookRows {
                 end,
                 bill,
                 timings,
-                decision(record.plan),
+                decision(record),
                 record.configVersion);
     }
 
@@ -124,23 +119,10 @@ final class BookRows {
         return text.toString();
     }
 
-    /**
-     * The pairs in order, {@code target.credential}, a resting one with {@code *}; then the seed.
-     */
-    private String decision(@Nullable RoutePlan plan) {
-        return switch (plan) {
-            case null -> "";
-            case RoutePlan.Saturated _ -> "saturated";
-            case RoutePlan.Ask ask -> {
-                text.setLength(0);
-                int pairs = Math.min(PAIRS, ask.candidates().size());
-                for (int i = 0; i < pairs; i++) {
-                    Candidate pair = ask.candidates().get(i);
-                    text.append(pair.target()).append('.').append(pair.credential());
-                    text.append(pair.resting() ? "* " : " ");
-                }
-                yield text.append("seed ").append(Long.toHexString(ask.seed())).toString();
-            }
-        };
+    /** The decision, then what was passed over in its plan. */
+    private static String decision(ExchangeRecord record) {
+        return record.passedOver.isEmpty()
+                ? record.decision
+                : record.decision + ' ' + record.passedOver;
     }
 }

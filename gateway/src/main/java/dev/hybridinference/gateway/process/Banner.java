@@ -10,14 +10,24 @@ import java.util.function.Consumer;
 final class Banner {
     private Banner() {}
 
-    static void print(Config config, int port, Keys.First key, Consumer<String> message) {
+    /**
+     * Where it listens.
+     *
+     * @param port for clients
+     * @param admin for the operator, as a URL
+     */
+    record Places(int port, String admin) {}
+
+    static void print(Config config, Places places, Keys.First key, Consumer<String> message) {
         String host = config.server().host();
         String reach = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         String address =
-                "http://%s:%d".formatted(reach.contains(":") ? "[" + reach + "]" : reach, port);
+                "http://%s:%d"
+                        .formatted(reach.contains(":") ? "[" + reach + "]" : reach, places.port());
         message.accept("HybridInference " + Version.NUMBER);
         message.accept("serving   " + address + "/v1");
         message.accept("health    " + address + "/health");
+        message.accept("admin     " + places.admin() + "/api/v1" + other(config, places.admin()));
         message.accept("data      " + config.dataDir());
         message.accept("log       " + Serving.accessWords(config.log()));
         for (ProviderConfig provider : config.providers().values()) {
@@ -38,6 +48,13 @@ final class Banner {
             }
             case Keys.First.Present() -> {}
         }
+    }
+
+    private static String other(Config config, String admin) {
+        int wanted = config.console().port();
+        return wanted == 0 || admin.endsWith(":" + wanted)
+                ? ""
+                : " (port %d is taken; console.port sets another)".formatted(wanted);
     }
 
     private static String model(Config config) {

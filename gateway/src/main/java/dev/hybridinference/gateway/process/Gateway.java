@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.process;
 
+import dev.hybridinference.gateway.admin.AdminListener;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.LedgerConfig;
 import dev.hybridinference.gateway.config.LogConfig;
@@ -23,6 +24,7 @@ import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.gateway.ship.Shipper;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.RouteArchive;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
@@ -75,6 +77,7 @@ public final class Gateway implements AutoCloseable {
     private final ModelDiscovery discovery;
     private final Telemetry telemetry;
     private final EdgeServer edge;
+    private final AdminListener admin;
     private final AtomicBoolean draining = new AtomicBoolean();
     private final long drainNanos;
     private final Opened opened;
@@ -134,7 +137,12 @@ public final class Gateway implements AutoCloseable {
                         UpstreamClient::close);
         bodies = new BodyBudget(server.bodyMemory());
         MasterKey master = MasterKey.open(around.dataDir(), System.getenv(MasterKey.VARIABLE));
-        builder = new SnapshotBuilder(live, demo.origin(), master.proof("carriers"));
+        builder =
+                new SnapshotBuilder(
+                        live,
+                        demo.origin(),
+                        master.proof("carriers"),
+                        new RouteArchive(around.dataDir()));
         Snapshot first = builder.build(config, new SnapshotSources(around.keys(), around.prices()));
         snapshots = new SnapshotHolder(first);
         discovery =
@@ -187,6 +195,14 @@ public final class Gateway implements AutoCloseable {
                         System.currentTimeMillis() / 1_000);
         FrontDoor door = new FrontDoor(exchanges, health, models);
         edge = opened.add(EdgeServer.start(settings(server), loops, door), EdgeServer::close);
+        admin =
+                opened.add(
+                        AdminListener.start(
+                                config.console(),
+                                around.dataDir(),
+                                new LiveTargets(snapshots, nanoTime),
+                                new LiveRoutes(snapshots, nanoTime)),
+                        AdminListener::close);
         warm(first, Set.of());
         shipper.start();
         contents.start();
@@ -280,6 +296,11 @@ public final class Gateway implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return edge.port();
+    }
+
+    /** Where the operator's listener is, as a URL without a slash at its end. */
+    public String adminUrl() {
+        return admin.url();
     }
 
     /** What requests are served with now. */

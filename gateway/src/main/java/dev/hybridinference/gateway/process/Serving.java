@@ -83,7 +83,8 @@ public final class Serving {
                                 forPeople,
                                 stdout,
                                 TlsTrust.system()));
-        Banner.print(first, gateway.port(), firstKey, message);
+        Banner.print(
+                first, new Banner.Places(gateway.port(), gateway.adminUrl()), firstKey, message);
         CountDownLatch stopped = new CountDownLatch(1);
         Signals.install(() -> reload(gateway), () -> stop(gateway, stopped));
         try (KeysWatch _ =
@@ -132,11 +133,12 @@ public final class Serving {
                 config = good.config();
                 swap(gateway, "configuration reloaded");
                 if (!good.config().server().equals(first.server())
+                        || !good.config().console().equals(first.console())
                         || !good.config().log().equals(first.log())
                         || !good.config().ledger().runsAs(first.ledger())
                         || !good.config().dataDir().equals(first.dataDir())) {
                     message.accept(
-                            "configuration: changes of server, log, ledger and data_dir count after a restart");
+                            "configuration: changes of server, console, log, ledger and data_dir count after a restart");
                 }
             }
             case Loaded.Bad(List<Problem> problems) ->

@@ -32,6 +32,18 @@ public final class ExchangeRecord {
     public @Nullable Call call;
     public @Nullable RoutePlan plan;
 
+    /** What the plan was made of, as a text from which it can be made again. */
+    public String decision = "";
+
+    /** Whether the client asks how it was routed. */
+    public boolean routeAsked;
+
+    /** The plan in words, for a client that may know it. */
+    public String routeWords = "";
+
+    /** Pairs of the plan that were not asked, and why. */
+    public String passedOver = "";
+
     /** The configured model that serves, as a bounded label; null while unknown. */
     public @Nullable String model;
 

@@ -91,6 +91,16 @@ public final class Destination {
         return cell;
     }
 
+    /** Where it is served; other targets may be served there too. */
+    public Live.Endpoint endpoint() {
+        return provider.endpoint();
+    }
+
+    /** Names it in {@link Remembered}. */
+    public int hash() {
+        return label.hashCode();
+    }
+
     /**
      * The price that holds at a time, or null when none is known. A request takes it once, when it
      * is admitted, and keeps it.

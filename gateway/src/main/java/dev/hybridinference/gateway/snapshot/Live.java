@@ -1,10 +1,13 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell;
+import dev.hybridinference.gateway.endpoint.Slot;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells that outlive snapshots, by stable id. Thread-safe. Bounded by what is configured: a
@@ -16,20 +19,62 @@ public final class Live {
 
     private final ConcurrentMap<String, TargetCell> targets = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, RestCell> credentials = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, ModelCell> models = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, QuotaCell> quotas = new ConcurrentHashMap<>();
     private final Listings listings = new Listings();
+    private final Remembered remembered = new Remembered();
     private final AtomicInteger openLeases = new AtomicInteger();
 
-    TargetCell target(String id) {
-        return targets.computeIfAbsent(id, TargetCell::new);
+    /**
+     * One base URL.
+     *
+     * @param health its places and its breaker
+     * @param load what its server tells of itself
+     */
+    public record Endpoint(EndpointCell health, LoadCell load) {}
+
+    /**
+     * Ids of everything that a snapshot names.
+     *
+     * @param providers whose quotas are counted
+     */
+    record Named(
+            Set<String> targets,
+            Set<String> credentials,
+            Set<String> endpoints,
+            Set<String> models,
+            Set<String> providers) {}
+
+    TargetCell target(String id, Endpoint at) {
+        TargetCell cell = targets.computeIfAbsent(id, name -> new TargetCell(name, at));
+        cell.at(at);
+        return cell;
     }
 
     RestCell credential(String id) {
         return credentials.computeIfAbsent(id, _ -> new RestCell());
     }
 
-    void keepOnly(Set<String> targetIds, Set<String> credentialIds) {
-        targets.keySet().retainAll(targetIds);
-        credentials.keySet().retainAll(credentialIds);
+    Endpoint endpoint(String id) {
+        return endpoints.computeIfAbsent(
+                id, name -> new Endpoint(new EndpointCell(name), new LoadCell()));
+    }
+
+    QuotaCell quota(String provider) {
+        return quotas.computeIfAbsent(provider, _ -> new QuotaCell());
+    }
+
+    ModelCell model(String id) {
+        return models.computeIfAbsent(id, _ -> new ModelCell());
+    }
+
+    void keepOnly(Named named) {
+        targets.keySet().retainAll(named.targets());
+        credentials.keySet().retainAll(named.credentials());
+        endpoints.keySet().retainAll(named.endpoints());
+        models.keySet().retainAll(named.models());
+        quotas.keySet().retainAll(named.providers());
     }
 
     /** The configured targets; what only direct calls use is left out. */
@@ -37,9 +82,24 @@ public final class Live {
         return targets.values().stream().filter(cell -> !cell.id().endsWith(ANY)).toList();
     }
 
+    /** The target of that id, or null when none is configured. */
+    public @Nullable TargetCell found(String id) {
+        return targets.get(id);
+    }
+
+    /** The endpoint of that id, or null when none is configured. */
+    public @Nullable Endpoint foundEndpoint(String id) {
+        return endpoints.get(id);
+    }
+
     /** What the providers say they serve. */
     public Listings listings() {
         return listings;
+    }
+
+    /** Which target probably remembers which prompt. */
+    public Remembered remembered() {
+        return remembered;
     }
 
     /** Leases that were taken and not settled yet. */
@@ -48,13 +108,13 @@ public final class Live {
     }
 
     /**
-     * Borrows a place at a target.
+     * Borrows a place at a target whose endpoint gave one.
      *
+     * @param work what the request will probably be
      * @param nowNanos monotonic time
      */
-    public Lease lease(TargetCell cell, long nowNanos) {
+    public Lease lease(Destination at, Slot slot, Lease.Work work, long nowNanos) {
         openLeases.incrementAndGet();
-        cell.entered();
-        return new Lease(cell, openLeases, nowNanos);
+        return new Lease(at.cell(), slot, openLeases, work, nowNanos);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.gateway.config.CapacityConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.http.HeaderLines;
 import dev.hybridinference.gateway.upstream.Origin;
@@ -8,7 +9,9 @@ import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.Conversation;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.dialect.Quirks;
+import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.registry.Dialects;
+import dev.hybridinference.kernel.route.Rest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,20 +27,22 @@ public final class ProviderAccess {
     private final String basePath;
     private final List<Credential> credentials;
     private final Clocks clocks;
+    private final Live.Endpoint endpoint;
+    private final QuotaCell quota;
+    private final HealthRules rules;
     private final @Nullable Way[] ways = new @Nullable Way[Operation.values().length];
     private final byte[][][] heads;
 
     ProviderAccess(
-            ProviderConfig config,
-            Dialect dialect,
-            Origin origin,
-            String basePath,
-            List<Credential> credentials) {
+            ProviderConfig config, Dialect dialect, Origin origin, String basePath, Shared shared) {
         this.config = config;
         this.dialect = dialect;
         this.origin = origin;
         this.basePath = basePath;
-        this.credentials = List.copyOf(credentials);
+        this.credentials = List.copyOf(shared.credentials());
+        this.endpoint = shared.endpoint();
+        this.quota = shared.quota();
+        this.rules = rules(config);
         this.clocks = Clocks.of(config.timeouts());
         Operation[] operations = Operation.values();
         heads = new byte[operations.length][credentials.size()][];
@@ -48,6 +53,19 @@ public final class ProviderAccess {
                 heads[operation.ordinal()][i] = headOf("POST", path(way), credentials.get(i));
             }
         }
+    }
+
+    /** What changes at a provider, and outlives its configuration. */
+    record Shared(List<Credential> credentials, Live.Endpoint endpoint, QuotaCell quota) {}
+
+    private static HealthRules rules(ProviderConfig config) {
+        CapacityConfig capacity = config.capacity();
+        return new HealthRules(
+                config.health().breaker(),
+                config.health().cooldown().toNanos(),
+                capacity.maxConcurrency(),
+                capacity.maxQueue(),
+                capacity.queueTimeout().toNanos());
     }
 
     private @Nullable Way wayOf(Operation operation) {
@@ -104,9 +122,53 @@ public final class ProviderAccess {
         return clocks;
     }
 
-    /** How long something rests here after it failed, in nanoseconds. */
+    /** How long a refused credential rests here, in nanoseconds. */
     public long cooldownNanos() {
-        return config.cooldown().toNanos();
+        return config.health().cooldown().toNanos();
+    }
+
+    /** How failures are taken here, and how many places there are. */
+    public HealthRules rules() {
+        return rules;
+    }
+
+    /** Whether it is ours. */
+    public boolean local() {
+        return config.local();
+    }
+
+    /** Where it is; providers with the same base URL share it. */
+    public Live.Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** Whether it is to be asked how it is. */
+    public boolean probed() {
+        return config.health().probes();
+    }
+
+    /** How long its own quota keeps requests away. */
+    Rest quota(long nowNanos) {
+        return limited() ? quota.rest(config.capacity(), nowNanos) : Rest.NONE;
+    }
+
+    /** A request is sent there, with so many tokens. */
+    public void sent(long work, long nowNanos) {
+        if (limited()) {
+            quota.sent(work, nowNanos);
+        }
+    }
+
+    /** An answer had so many tokens more, or fewer, than expected. */
+    public void corrected(long more, long nowNanos) {
+        if (limited()) {
+            quota.corrected(more, nowNanos);
+        }
+    }
+
+    private boolean limited() {
+        CapacityConfig capacity = config.capacity();
+        return capacity.rpm() != CapacityConfig.NONE || capacity.tpm() != CapacityConfig.NONE;
     }
 
     /** Request line and fixed header lines of an operation, without the empty line. */

@@ -11,7 +11,7 @@ public final class RestCell {
     private volatile Until until = AWAKE;
 
     /** What a decision at {@code nowNanos} sees. */
-    Rest seen(long nowNanos) {
+    public Rest seen(long nowNanos) {
         Until current = until;
         if (current == AWAKE) {
             return Rest.NONE;
@@ -38,6 +38,11 @@ public final class RestCell {
         if (current != AWAKE && !current.told) {
             until = AWAKE;
         }
+    }
+
+    /** Ends the rest, even one that the provider asked for. */
+    public void end() {
+        until = AWAKE;
     }
 
     /** Whether it rests at {@code nowNanos}. */

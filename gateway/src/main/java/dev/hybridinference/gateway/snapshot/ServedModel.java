@@ -1,76 +1,155 @@
 package dev.hybridinference.gateway.snapshot;
 
-import dev.hybridinference.kernel.call.Call;
-import dev.hybridinference.kernel.call.Estimate;
+import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.price.Price;
+import dev.hybridinference.kernel.price.Rates;
+import dev.hybridinference.kernel.price.TokenClass;
+import dev.hybridinference.kernel.route.Facts;
 import dev.hybridinference.kernel.route.Rest;
-import dev.hybridinference.kernel.route.Target;
+import dev.hybridinference.kernel.route.RouteTable;
+import dev.hybridinference.kernel.route.Strategy;
+import dev.hybridinference.kernel.route.TargetView;
+import dev.hybridinference.kernel.route.TargetView.Extra;
+import dev.hybridinference.kernel.route.TargetView.Tariff;
+import dev.hybridinference.kernel.route.TargetView.Work;
 import dev.hybridinference.kernel.route.View;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model with the targets that serve it.
+ * A model with the targets that serve it. Immutable and thread-safe, but for its live cell.
  *
  * @param id the configured name, a bounded label
- * @param targets as routing sees them
- * @param destinations aligned with {@code targets}
+ * @param routes as routing sees it, by strategy; the model's own first
+ * @param destinations aligned with the targets of all routes
  */
-public record ServedModel(String id, List<Target> targets, List<Destination> destinations) {
+public record ServedModel(
+        String id, List<RouteTable> routes, List<Destination> destinations, ModelCell cell) {
     /** The label of requests that named a target directly. */
     public static final String DIRECT = "direct";
 
+    /** Bytes of a prompt that are taken for a token. */
+    public static final long BYTES_PER_TOKEN = 4;
+
+    private static final double MICRO = 1e6;
+    private static final double[] NO_TURNS = {};
+
     public ServedModel {
-        targets = List.copyOf(targets);
+        routes = List.copyOf(routes);
         destinations = List.copyOf(destinations);
     }
 
+    /** The route table for a key's strategy, or for the model's own when it has none. */
+    public RouteTable routes(@Nullable Strategy wanted) {
+        for (RouteTable table : routes) {
+            if (table.strategy() == wanted) {
+                return table;
+            }
+        }
+        return routes.getFirst();
+    }
+
     /**
-     * The model with only those targets that can serve a request; null when none can. A context
-     * that is too small by estimate counts only while another target is left.
+     * Freezes what changes, for one decision.
+     *
+     * @param hint who probably remembers the prompt
+     * @param nowNanos monotonic time
+     * @param nowMillis wall time, for prices
      */
-    public @Nullable ServedModel able(Call call) {
-        ServedModel able =
-                only(
-                        destination ->
-                                destination.provider().way(call.operation()) != null
-                                        && destination.capabilities().meet(call.needs()));
-        long tokens = Estimate.of(call.bodyBytes(), 0, 0).input();
-        ServedModel roomy =
-                able == null
-                        ? null
-                        : able.only(destination -> destination.capabilities().mayHold(tokens));
-        return roomy == null ? able : roomy;
-    }
-
-    private @Nullable ServedModel only(Predicate<Destination> condition) {
-        if (destinations.stream().allMatch(condition)) {
-            return this;
-        }
-        List<Target> left = new ArrayList<>();
-        List<Destination> theirs = new ArrayList<>();
+    public View view(
+            RouteTable table, Facts facts, Remembered.Hint hint, long nowNanos, long nowMillis) {
+        boolean priced = table.strategy().usesTariff();
+        double[] turns = table.strategy().usesTurns() ? cell.turns(ids()) : NO_TURNS;
+        List<TargetView> seen = new ArrayList<>(destinations.size());
         for (int i = 0; i < destinations.size(); i++) {
-            if (condition.test(destinations.get(i))) {
-                left.add(targets.get(i));
-                theirs.add(destinations.get(i));
-            }
+            Destination destination = destinations.get(i);
+            boolean remembers = hint.bytes() > 0 && hint.holder() == destination.hash();
+            seen.add(
+                    seen(
+                            destination,
+                            priced ? tariff(destination.price(nowMillis)) : null,
+                            extra(
+                                    destination,
+                                    remembers ? hint.bytes() / BYTES_PER_TOKEN : 0,
+                                    turns.length == 0 ? 0 : turns[i]),
+                            nowNanos));
         }
-        return left.isEmpty() ? null : new ServedModel(id, left, theirs);
+        return new View(cell.usual(facts.inputTokens()), seen);
     }
 
-    /** Freezes what changes, for one decision at {@code nowNanos}. */
-    public View view(long nowNanos) {
-        List<View.TargetView> seen = new ArrayList<>(destinations.size());
-        for (Destination destination : destinations) {
-            List<Credential> credentials = destination.provider().credentials();
-            List<Rest> rests = new ArrayList<>(credentials.size());
-            for (Credential credential : credentials) {
-                rests.add(credential.rest().seen(nowNanos));
-            }
-            TargetCell cell = destination.cell();
-            seen.add(new View.TargetView(cell.inFlight(), cell.rest().seen(nowNanos), rests));
+    private static TargetView seen(
+            Destination destination, @Nullable Tariff tariff, Extra extra, long nowNanos) {
+        TargetCell cell = destination.cell();
+        Live.Endpoint endpoint = destination.endpoint();
+        int queued = endpoint.load().queued(nowNanos);
+        int inFlight = cell.inFlight();
+        Work work =
+                inFlight == 0 && queued < 0 ? Work.NONE : new Work(inFlight, cell.tokens(), queued);
+        return new TargetView(
+                endpoint.health().seen(nowNanos),
+                cell.order(),
+                Rest.longer(cell.rest().seen(nowNanos), destination.provider().quota(nowNanos)),
+                rests(destination.provider().credentials(), nowNanos),
+                work,
+                cell.pace(nowNanos),
+                tariff,
+                extra);
+    }
+
+    private static List<Rest> rests(List<Credential> credentials, long nowNanos) {
+        if (credentials.size() == 1) {
+            return List.of(credentials.getFirst().rest().seen(nowNanos));
         }
-        return new View(seen);
+        List<Rest> rests = new ArrayList<>(credentials.size());
+        for (Credential credential : credentials) {
+            rests.add(credential.rest().seen(nowNanos));
+        }
+        return rests;
+    }
+
+    private static Extra extra(Destination destination, long cached, double turn) {
+        long context = destination.cell().context();
+        return cached == 0 && turn == 0 && context == Capabilities.UNKNOWN
+                ? Extra.NONE
+                : new Extra(cached, turn, context);
+    }
+
+    /** Null when tokens have no price: what is unknown is not free. */
+    private static @Nullable Tariff tariff(@Nullable Price price) {
+        if (price == null) {
+            return null;
+        }
+        long hour = price.gpuHour() == null ? 0 : (long) (price.gpuHour().pusd() / MICRO);
+        long input = price.rates().named(TokenClass.INPUT);
+        long output = price.rates().named(TokenClass.OUTPUT);
+        if (input == Rates.UNNAMED || output == Rates.UNNAMED) {
+            return price.gpuHour() == null ? null : new Tariff(0, 0, 0, hour);
+        }
+        long cached = price.rates().named(TokenClass.CACHED_INPUT);
+        return new Tariff(input, cached == Rates.UNNAMED ? input : cached, output, hour);
+    }
+
+    /** Notes who was asked first, for strategies that take turns. */
+    public void asked(RouteTable table, int target) {
+        if (table.strategy().usesTurns()) {
+            cell.turn(ids().get(target), table.targets().get(target).weight());
+        }
+    }
+
+    private List<String> ids() {
+        return destinations.stream().map(Destination::label).toList();
+    }
+
+    /** The tables of several strategies over the same targets, the model's own first. */
+    static List<RouteTable> tables(RouteTable own, Set<Strategy> others) {
+        List<RouteTable> tables = new ArrayList<>(List.of(own));
+        for (Strategy other : others) {
+            if (other != own.strategy()) {
+                tables.add(own.with(other));
+            }
+        }
+        return tables;
     }
 }

@@ -7,6 +7,8 @@ import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.ledger.Redaction;
 import dev.hybridinference.kernel.price.PriceBook;
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.RouteTable;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.util.ArrayList;
@@ -14,11 +16,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything requests are served with, replaced as a whole. Immutable and thread-safe. */
 public final class Snapshot {
+    /** Directly named targets that are kept ready. */
+    private static final int MOST_DIRECT = 1_024;
+
     private final long version;
     private final Config config;
     private final SequencedMap<String, ServedModel> models;
@@ -30,6 +37,8 @@ public final class Snapshot {
     private final KeyRing keys;
     private final PriceBook prices;
     private final Redaction redaction;
+    private final ConcurrentMap<String, ServedModel> direct = new ConcurrentHashMap<>();
+    private final ModelCell directAnswers = new ModelCell();
 
     Snapshot(SnapshotParts parts, long version, Config config, SnapshotSources sources) {
         this.version = version;
@@ -91,6 +100,18 @@ public final class Snapshot {
 
     /** The target that {@code provider/model} names, configured or not, or null. */
     public @Nullable ServedModel direct(String name) {
+        ServedModel known = direct.get(name);
+        if (known != null) {
+            return known;
+        }
+        ServedModel made = made(name);
+        if (made != null && direct.size() < MOST_DIRECT) {
+            direct.put(name, made);
+        }
+        return made;
+    }
+
+    private @Nullable ServedModel made(String name) {
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
             return null;
@@ -114,7 +135,11 @@ public final class Snapshot {
                             prices.schedule(provider.kind(), id.model()),
                             new Destination.Modelled(Capabilities.OPEN, carriers.apply(id)));
         }
-        Target target = new Target(id, 1, 0, provider.credentials().size());
-        return new ServedModel(ServedModel.DIRECT, List.of(target), List.of(destination));
+        Target target =
+                SnapshotBuilder.routed(
+                        destination, new Target.Place(1, 0), destination.capabilities());
+        RouteTable table = new RouteTable(ServedModel.DIRECT, Strategies.usual(), List.of(target));
+        return new ServedModel(
+                ServedModel.DIRECT, List.of(table), List.of(destination), directAnswers);
     }
 }

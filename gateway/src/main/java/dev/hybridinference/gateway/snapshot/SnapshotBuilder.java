@@ -1,17 +1,22 @@
 package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.gateway.config.Config;
+import dev.hybridinference.gateway.config.KeyConfig;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.config.TargetConfig;
 import dev.hybridinference.gateway.upstream.Origin;
 import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.Dialect;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.price.PriceSchedule;
 import dev.hybridinference.kernel.registry.Dialects;
+import dev.hybridinference.kernel.route.RouteTable;
+import dev.hybridinference.kernel.route.Strategy;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.net.URI;
@@ -19,10 +24,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -36,13 +43,17 @@ public final class SnapshotBuilder {
     private final Live live;
     private final Origin demo;
     private final UnaryOperator<byte[]> proof;
+    private final RouteArchive archive;
     private long version;
 
     /**
      * @param demo where the provider inside the process listens
      * @param proof a keyed hash for what clients carry back
+     * @param archive where route tables are kept
      */
-    public SnapshotBuilder(Live live, Origin demo, UnaryOperator<byte[]> proof) {
+    public SnapshotBuilder(
+            Live live, Origin demo, UnaryOperator<byte[]> proof, RouteArchive archive) {
+        this.archive = archive;
         this.live = live;
         this.demo = demo;
         this.proof = proof;
@@ -50,8 +61,13 @@ public final class SnapshotBuilder {
 
     /** The next snapshot. */
     public Snapshot build(Config config, SnapshotSources sources) {
-        Set<String> cellIds = new HashSet<>();
-        Set<String> credentialIds = new HashSet<>();
+        Live.Named named =
+                new Live.Named(
+                        new HashSet<>(),
+                        new HashSet<>(),
+                        new HashSet<>(),
+                        new HashSet<>(),
+                        new HashSet<>());
         SnapshotParts parts =
                 new SnapshotParts(
                         new LinkedHashMap<>(),
@@ -59,28 +75,42 @@ public final class SnapshotBuilder {
                         new LinkedHashMap<>(),
                         new HashMap<>(),
                         new HashMap<>(),
+                        strategies(config),
                         this::carriers);
         for (ProviderConfig provider : config.providers().values()) {
-            parts.providers().put(provider.name(), access(provider, credentialIds));
+            ProviderAccess access = access(provider, named);
+            parts.providers().put(provider.name(), access);
             String any = provider.name() + Live.ANY;
-            cellIds.add(any);
-            parts.directCells().put(provider.name(), live.target(any));
+            named.targets().add(any);
+            parts.directCells().put(provider.name(), live.target(any, access.endpoint()));
         }
         for (ModelConfig model : config.models()) {
-            ServedModel served = served(model, parts, cellIds, sources.prices());
+            ServedModel served = served(model, parts, named, sources);
             parts.models().put(model.id(), served);
             parts.names().put(model.id(), served);
             for (String alias : model.aliases()) {
                 parts.names().put(alias, served);
             }
         }
-        live.keepOnly(cellIds, credentialIds);
+        archive.keep(parts.models().values());
+        live.keepOnly(named);
         live.listings().keepOnly(parts.providers().values());
         return new Snapshot(parts, ++version, config, sources);
     }
 
+    /** The strategies that keys ask for, so that each has its table. */
+    private static Set<Strategy> strategies(Config config) {
+        Set<Strategy> wanted = new LinkedHashSet<>();
+        for (KeyConfig key : config.keys()) {
+            if (key.treatment().strategy() != null) {
+                wanted.add(key.treatment().strategy());
+            }
+        }
+        return wanted;
+    }
+
     private ServedModel served(
-            ModelConfig model, SnapshotParts parts, Set<String> cellIds, PriceBook prices) {
+            ModelConfig model, SnapshotParts parts, Live.Named named, SnapshotSources sources) {
         List<Target> targets = new ArrayList<>();
         List<Destination> destinations = new ArrayList<>();
         for (TargetConfig target : model.targets()) {
@@ -90,20 +120,47 @@ public final class SnapshotBuilder {
                         "provider: %s (expected: a configured one)".formatted(target.provider()));
             }
             TargetId id = new TargetId(target.provider(), target.model());
-            cellIds.add(id.toString());
-            Destination destination = destination(id, provider, target, prices);
+            named.targets().add(id.toString());
+            Destination destination = destination(id, provider, target, sources.prices());
             parts.destinations().putIfAbsent(id, destination);
             targets.add(
-                    new Target(id, target.weight(), target.tier(), provider.credentials().size()));
+                    routed(
+                            destination,
+                            new Target.Place(target.weight(), target.tier()),
+                            target.capabilities()));
             destinations.add(destination);
         }
-        return new ServedModel(model.id(), targets, destinations);
+        RouteTable own = new RouteTable(model.id(), model.strategy(), targets);
+        named.models().add(model.id());
+        return new ServedModel(
+                model.id(),
+                ServedModel.tables(own, parts.strategies()),
+                destinations,
+                live.model(model.id()));
+    }
+
+    /** A target as routing sees it. */
+    static Target routed(Destination of, Target.Place place, Capabilities capabilities) {
+        ProviderAccess provider = of.provider();
+        Set<Operation> operations = EnumSet.noneOf(Operation.class);
+        for (Operation operation : Operation.values()) {
+            if (provider.way(operation) != null) {
+                operations.add(operation);
+            }
+        }
+        return new Target(
+                of.id(),
+                place,
+                provider.credentials().size(),
+                provider.local(),
+                operations,
+                capabilities);
     }
 
     private Destination destination(
             TargetId id, ProviderAccess provider, TargetConfig target, PriceBook prices) {
         Price own = target.price();
-        TargetCell cell = live.target(id.toString());
+        TargetCell cell = live.target(id.toString(), provider.endpoint());
         cell.chargeTime(own != null && own.gpuHour() != null);
         return new Destination(
                 id,
@@ -119,7 +176,7 @@ public final class SnapshotBuilder {
         return new Carriers(id.toString(), proof);
     }
 
-    private ProviderAccess access(ProviderConfig provider, Set<String> credentialIds) {
+    private ProviderAccess access(ProviderConfig provider, Live.Named named) {
         URI url = provider.baseUrl();
         Origin origin = url == null ? demo : Origin.of(url, provider.local());
         String path = url == null ? "/v1" : url.getRawPath() == null ? "" : url.getRawPath();
@@ -128,18 +185,26 @@ public final class SnapshotBuilder {
                 Dialects.named(provider.kind().inProcess() ? "openai" : provider.kind().dialect());
         List<Credential> credentials = new ArrayList<>();
         for (Secret secret : provider.apiKeys()) {
-            credentials.add(credential(provider.name(), secret, credentialIds));
+            credentials.add(credential(provider.name(), secret, named));
         }
         if (credentials.isEmpty()) {
-            credentials.add(credential(provider.name(), null, credentialIds));
+            credentials.add(credential(provider.name(), null, named));
         }
-        return new ProviderAccess(provider, dialect, origin, base, credentials);
+        String endpoint = (origin.tls() ? "https://" : "http://") + origin.authority() + base;
+        named.endpoints().add(endpoint);
+        named.providers().add(provider.name());
+        return new ProviderAccess(
+                provider,
+                dialect,
+                origin,
+                base,
+                new ProviderAccess.Shared(
+                        credentials, live.endpoint(endpoint), live.quota(provider.name())));
     }
 
-    private Credential credential(
-            String provider, @Nullable Secret secret, Set<String> credentialIds) {
+    private Credential credential(String provider, @Nullable Secret secret, Live.Named named) {
         String id = provider + "#" + (secret == null ? "none" : fingerprint(secret));
-        credentialIds.add(id);
+        named.credentials().add(id);
         return new Credential(secret, live.credential(id));
     }
 

@@ -1,23 +1,47 @@
 package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.health.Profile;
 import dev.hybridinference.kernel.price.GpuShare;
+import dev.hybridinference.kernel.route.TargetView.Order;
+import dev.hybridinference.kernel.route.TargetView.Pace;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** What changes per request at one target. Survives snapshots. Thread-safe. */
 public final class TargetCell {
     private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(10);
 
+    /** After which a pace is tried anew, with one request. */
+    private static final long KNOWN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final String id;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong tokens = new AtomicLong();
+    private final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
     private final RestCell rest = new RestCell();
+    private volatile Live.Endpoint endpoint;
+    private volatile Order order = Order.NONE;
+    private volatile boolean tellsCached;
     private volatile @Nullable GpuShare time;
     private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
 
-    TargetCell(String id) {
+    TargetCell(String id, Live.Endpoint endpoint) {
         this.id = id;
+        this.endpoint = endpoint;
+    }
+
+    /** Where it is served. */
+    public Live.Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /** It is served elsewhere from now on. */
+    void at(Live.Endpoint other) {
+        endpoint = other;
     }
 
     /** The stable name, also the metric label. */
@@ -29,8 +53,39 @@ public final class TargetCell {
         return inFlight.get();
     }
 
+    /** Tokens of prompts that are being read and of answers that are expected. */
+    public long tokens() {
+        return Math.max(0, tokens.get());
+    }
+
     public RestCell rest() {
         return rest;
+    }
+
+    /** It told once that it remembered a part of a prompt: from then on, silence says no. */
+    public void tellsCached() {
+        tellsCached = true;
+    }
+
+    /** Whether it ever told that. */
+    public boolean toldCached() {
+        return tellsCached;
+    }
+
+    /** What the operator wants of it. */
+    public Order order() {
+        return order;
+    }
+
+    /** Says what the operator wants of it. */
+    public void order(Order wanted) {
+        order = wanted;
+    }
+
+    /** Ends what the operator ordered, and its rest, whoever asked for that. */
+    public void clear() {
+        order = Order.NONE;
+        rest.end();
     }
 
     /** A context that a refusal told, and when, in monotonic nanoseconds. */
@@ -52,6 +107,29 @@ public final class TargetCell {
         learned = new Learned(tokens, System.nanoTime());
     }
 
+    /** How fast it was lately. */
+    public Pace pace(long nowNanos) {
+        Profile seen = profile.get();
+        int samples = Math.min(Math.max(seen.samples(), seen.token().samples()), Pace.SURE);
+        if (samples == 0) {
+            return Pace.UNKNOWN;
+        }
+        boolean old = nowNanos - seen.lastNanos() > KNOWN_NANOS;
+        return new Pace(
+                (long) (seen.ttft().fast() / 1_000),
+                (long) (seen.token().fast() / 1_000),
+                old ? Math.min(samples, Pace.SURE - 1) : samples,
+                seen.share(nowNanos));
+    }
+
+    void firstToken(long nanos, long nowNanos) {
+        profile.updateAndGet(before -> before.firstToken(nanos, nowNanos));
+    }
+
+    void streamed(long nanos, long outputTokens, long nowNanos) {
+        profile.updateAndGet(before -> before.streamed(nanos, outputTokens, nowNanos));
+    }
+
     /** Divides the target's time among its requests; null where time costs nothing. */
     @Nullable GpuShare time() {
         return time;
@@ -66,11 +144,17 @@ public final class TargetCell {
         }
     }
 
-    void entered() {
+    void entered(long work) {
         inFlight.incrementAndGet();
+        tokens.addAndGet(work);
     }
 
-    void left() {
+    void done(long work) {
+        tokens.addAndGet(-work);
+    }
+
+    void left(long work) {
+        tokens.addAndGet(-work);
         inFlight.decrementAndGet();
     }
 }

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryBytes {
     /** Bytes of an entry at most. All texts are cut so that this holds. */
-    static final int MOST = 4 * 1024;
+    static final int MOST = 16 * 1024;
 
     /** Bytes of a name at most; a longer one is cut at a character. */
     static final int NAME = 160;
 
-    /** Bytes of an error, a decision or tags at most. */
+    /** Bytes of an error or tags at most. */
     static final int PROSE = 512;
+
+    /** Bytes of a route decision at most. */
+    static final int DECISION = 12 * 1024;
 
     private final byte[] bytes = new byte[MOST];
     private int length;
@@ -58,6 +61,11 @@ final class EntryBytes {
     /** A text of at most {@link #PROSE} bytes. */
     void prose(@Nullable String text) {
         text(text, PROSE);
+    }
+
+    /** A text of at most {@link #DECISION} bytes. */
+    void decision(String text) {
+        text(text, DECISION);
     }
 
     private void text(@Nullable String text, int most) {

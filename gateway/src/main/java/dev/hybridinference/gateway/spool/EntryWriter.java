@@ -68,7 +68,7 @@ final class EntryWriter {
         out.number(row.end().firstTokenMillis());
         bill(row.bill());
         out.text(row.timings());
-        out.prose(row.decision());
+        out.decision(row.decision());
         out.number(row.configVersion());
     }
 

@@ -22,6 +22,10 @@ public enum Metric {
     IN_FLIGHT("hybrid_inflight_requests", "Requests that are running."),
     STREAMS("hybrid_streams_active", "Requests for a stream that are running."),
     HEALTHY("hybrid_target_healthy", "1 when a target is not resting after a failure."),
+    BREAKER("hybrid_breaker_state", "0 closed, 0.5 half-open, 1 open."),
+    QUEUE(
+            "hybrid_upstream_queue",
+            "Requests that wait: in the gateway for a place, or inside the server, with those it works on."),
     LOG_DROPPED("hybrid_access_log_dropped_total", "Batches of access lines that were lost."),
     SPOOL_BYTES("hybrid_ledger_spool_bytes", "Bytes of disk that wait for the store."),
     LAG("hybrid_ledger_lag_seconds", "Time since all of the books was in the store."),

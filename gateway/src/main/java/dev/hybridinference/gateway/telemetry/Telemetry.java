@@ -67,10 +67,28 @@ public final class Telemetry implements RecordObserver {
                 .callback(
                         to -> {
                             for (TargetCell cell : live.targets()) {
-                                boolean resting = cell.rest().resting(nanoTime.getAsLong());
-                                to.call(resting ? 0 : 1, cell.id());
+                                long now = nanoTime.getAsLong();
+                                boolean sick = cell.rest().resting(now) || breaker(cell, now) == 1;
+                                to.call(sick ? 0 : 1, cell.id());
                             }
                         })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name(Metric.BREAKER.wire())
+                .help(Metric.BREAKER.help())
+                .labelNames("target")
+                .callback(
+                        to -> {
+                            for (TargetCell cell : live.targets()) {
+                                to.call(breaker(cell, nanoTime.getAsLong()), cell.id());
+                            }
+                        })
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name(Metric.QUEUE.wire())
+                .help(Metric.QUEUE.help())
+                .labelNames("target", "kind")
+                .callback(to -> queues(live, nanoTime.getAsLong(), to))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name(Metric.BUILD.wire())
@@ -78,6 +96,27 @@ public final class Telemetry implements RecordObserver {
                 .labelNames("version")
                 .callback(to -> to.call(1, Version.NUMBER))
                 .register(registry);
+    }
+
+    /** 0 closed, 0.5 half-open, 1 open. */
+    private static double breaker(TargetCell cell, long now) {
+        return switch (cell.endpoint().health().seen(now).breaker()) {
+            case CLOSED -> 0;
+            case HALF_OPEN, PROBING -> 0.5;
+            case OPEN, OPEN_SOFT -> 1;
+        };
+    }
+
+    private static void queues(Live live, long now, GaugeWithCallback.Callback to) {
+        for (TargetCell cell : live.targets()) {
+            Live.Endpoint endpoint = cell.endpoint();
+            to.call(endpoint.health().waiting(), cell.id(), "gateway");
+            int queued = endpoint.load().queued(now);
+            if (queued >= 0) {
+                to.call(queued, cell.id(), "waiting");
+                to.call(endpoint.load().running(now), cell.id(), "running");
+            }
+        }
     }
 
     /** Shows a number that somebody else keeps; before the first exposition. */

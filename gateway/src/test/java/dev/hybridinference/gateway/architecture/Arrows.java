@@ -21,8 +21,9 @@ final class Arrows {
             ledger       -> call price
             health       -> call failure
             account      -> call failure health
-            admission    -> call failure ledger price
+            admission    -> call failure ledger price route
             route        -> call failure price health account
+            route.*      -> call failure price health route
             surface      -> call failure json stream
             surface.*    -> call failure json stream surface
             dialect      -> call failure json stream account
@@ -36,6 +37,7 @@ final class Arrows {
             step         ->
             version      ->
             config       ->
+            endpoint     ->
             loop         -> step
             record       -> loop
             spool        ->
@@ -45,19 +47,20 @@ final class Arrows {
             edge         -> http loop
             upstream     -> http loop step
             fetch        -> http loop upstream
-            snapshot     -> config http identity upstream version
-            telemetry    -> loop record snapshot version
+            snapshot     -> config endpoint http identity upstream version
+            telemetry    -> endpoint loop record snapshot version
             store        -> config identity
             content      -> store
             ship         -> spool store
-            exchange     -> config http loop step fetch record content spool ledger identity edge upstream snapshot
+            exchange     -> config endpoint http loop step fetch record content spool ledger identity edge upstream snapshot
             discovery    -> config fetch http loop upstream snapshot
-            front        -> config http loop identity edge exchange snapshot telemetry version
+            front        -> config endpoint http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
-            process      -> config fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
+            admin        -> config identity
+            process      -> admin config endpoint fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
             books        -> config store
             conformance  ->
-            cli          -> books config conformance identity prices process spool store version
+            cli          -> admin books config conformance identity prices process snapshot spool store version
             Main         -> cli
             """;
 

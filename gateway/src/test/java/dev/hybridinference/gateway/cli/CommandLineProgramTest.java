@@ -90,7 +90,7 @@ class CommandLineProgramTest {
             value = {
                 "keyz, did you mean keys?",
                 "confg, did you mean config?",
-                "frobnicate, \"expected: one of serve, keys, usage, logs, ledger, storage, config, prices, conformance\"",
+                "frobnicate, \"expected: one of serve, keys, targets, route, usage, logs, ledger, storage, config, prices, conformance\"",
                 "--verbose, options follow the command",
                 "test, Run: ./hybrid test"
             })
@@ -110,8 +110,6 @@ class CommandLineProgramTest {
                 "accounts",
                 "models",
                 "providers",
-                "targets",
-                "route",
                 "chat",
                 "completion"
             })
@@ -132,6 +130,10 @@ class CommandLineProgramTest {
         Run run = console.run("keys", "creat");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("keys creat: no such command (did you mean keys create?)");
+        assertThat(console.run("route", "replay").err())
+                .contains("route replay: not available in this version");
+        assertThat(console.run("targets", "drian", "a/b").err())
+                .contains("targets drian: no such command (did you mean targets drain?)");
         assertThat(console.run("keys", "rotate").err())
                 .contains("keys rotate: not available in this version");
     }

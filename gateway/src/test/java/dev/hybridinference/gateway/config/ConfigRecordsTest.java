@@ -4,6 +4,7 @@ import static dev.hybridinference.gateway.config.Loading.assertNothingEqual;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.kernel.account.Secret;
+import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.dialect.Catalogue;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
@@ -12,6 +13,7 @@ import dev.hybridinference.kernel.price.Money;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.Rates;
 import dev.hybridinference.kernel.price.TokenClass;
+import dev.hybridinference.kernel.registry.Strategies;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,11 +59,16 @@ class ConfigRecordsTest {
                 headers: { X-Team: a b, x-other: c }
                 timeouts: { connect: 7s, first_token: 8s, early_headers: 9s, idle: 10s, total: 11s, unary: 12s }
                 quirks: { stream_usage: false, continuous_usage: true, auth: api-key }
-                health: { cooldown: 5s }
+                health: { breaker: off, probes: off, cooldown: 5s }
+                max_concurrency: 6
+                max_queue: 7
+                queue_timeout: 8s
+                limits: { rpm: 9, tpm: 10 }
               far: { kind: openai, api_keys: [three], timeouts: { idle: 1s } }
             models:
               - id: a
                 aliases: [b, c]
+                strategy: least_busy
                 targets:
                   - provider: near
                     model: x/y
@@ -82,7 +89,8 @@ class ConfigRecordsTest {
                       gpu_hour: "2.50"
                   - { provider: far, model: z }
             keys:
-              - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target], content: errors }
+              - { name: ci, key: kkkkkkkkkkkkkkkkkkkkkkkk, owner: me, models: [a, c, near/q], rights: [target], content: errors,
+                  strategy: cost, priority: low, privacy: local }
               - { name: dev, key: llllllllllllllllllllllll }
             """;
 
@@ -251,7 +259,8 @@ class ConfigRecordsTest {
                                     Map.of(),
                                     defaults().timeouts(),
                                     Quirks.NONE.with(Quirks.Trait.IMAGE_URLS, false),
-                                    Duration.ofSeconds(30)));
+                                    new HealthConfig(true, true, Duration.ofSeconds(30)),
+                                    new CapacityConfig(0, 256, Duration.ofSeconds(10), 0, 0)));
             assertThat(provider("{kind: vllm}").quirks().has(Quirks.Trait.CONTINUOUS_USAGE))
                     .isTrue();
         }
@@ -284,11 +293,14 @@ class ConfigRecordsTest {
                                             .with(Quirks.Trait.PREFILL, true)
                                             .with(Quirks.Trait.REASONING_BACK, true)
                                             .with(Quirks.Auth.API_KEY_HEADER),
-                                    Duration.ofSeconds(5)));
+                                    new HealthConfig(false, false, Duration.ofSeconds(5)),
+                                    new CapacityConfig(6, 7, Duration.ofSeconds(8), 9, 10)));
             ProviderConfig plain =
                     provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");
             assertNothingEqual(plain, near);
             assertNothingEqual(plain.quirks(), near.quirks());
+            assertNothingEqual(plain.health(), near.health());
+            assertNothingEqual(plain.capacity(), near.capacity());
         }
 
         @Test
@@ -345,6 +357,7 @@ class ConfigRecordsTest {
                             new ModelConfig(
                                     "a",
                                     List.of("b", "c"),
+                                    Strategies.named("least_busy"),
                                     List.of(
                                             new TargetConfig("near", "x/y", 7, 2, PRICE),
                                             new TargetConfig("far", "z", 1, 0, null))));
@@ -377,7 +390,8 @@ class ConfigRecordsTest {
                                     "me",
                                     Set.of("a", "c", "near/q"),
                                     Set.of("target"),
-                                    ContentPolicy.ERRORS));
+                                    ContentPolicy.ERRORS,
+                                    new Treatment(Strategies.named("cost"), true, true)));
             assertNothingEqual(full().keys().get(1), key);
         }
     }

@@ -48,8 +48,8 @@ class ConfigSchemaTest {
         names(SCHEMA, existing);
         assertThat(new TreeSet<>(listed)).isEqualTo(new TreeSet<>(existing));
         assertThat(listed)
-                .contains("port", "targets", "cooldown")
-                .doesNotContain("console", "limits");
+                .contains("port", "console", "targets", "cooldown")
+                .doesNotContain("features", "limits");
     }
 
     @Test

@@ -137,11 +137,11 @@ class PrecedenceTest {
                                                 "",
                                                 Map.of(
                                                         "HYBRID_SERVER_PROT", "1",
-                                                        "HYBRID_CONSOLE_PORT", "1",
+                                                        "HYBRID_FEATURES_HEDGING", "1",
                                                         "HYBRID_CI_KEY", "1",
                                                         "HYBRID_JAVA_HOME", "/")))))
                 .containsExactly(
-                        "environment variable HYBRID_CONSOLE_PORT: this variable"
+                        "environment variable HYBRID_FEATURES_HEDGING: this variable"
                                 + " (not available in this version)",
                         "environment variable HYBRID_SERVER_PROT: unknown variable"
                                 + " (did you mean HYBRID_SERVER_PORT?)");

@@ -89,7 +89,15 @@ class ProblemsTest {
                 bad(
                         "server: {trusted_proxies: 10.0.0.0/8}",
                         "server.trusted_proxies: text (expected: a list)"),
-                bad("console: {port: 1}", "console: this key (not available in this version)"),
+                bad(
+                        "console: {host: 0.0.0.0}",
+                        "console.host: 0.0.0.0 (expected: a loopback address such as 127.0.0.1;"
+                                + " listening beyond this machine is not available in this version)"),
+                bad(
+                        "console: {host: console.example.com}",
+                        "console.host: console.example.com (expected: a loopback address such as"
+                                + " 127.0.0.1; listening beyond this machine is not available in"
+                                + " this version)"),
                 bad(
                         "storage: {url: 'jdbc:sqlite:a'}",
                         "storage.url: jdbc:sqlite:a (expected: no jdbc: form; write sqlite,"

@@ -11,6 +11,7 @@ import dev.hybridinference.gateway.identity.UnusableFileException;
 import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.RouteArchive;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotHolder;
@@ -57,7 +58,10 @@ class ModelDiscoveryTest {
     private final Live live = new Live();
     private final SnapshotBuilder builder =
             new SnapshotBuilder(
-                    live, new Origin(false, "127.0.0.1", 1, true), UnaryOperator.identity());
+                    live,
+                    new Origin(false, "127.0.0.1", 1, true),
+                    UnaryOperator.identity(),
+                    new RouteArchive(Path.of("target/route-tables")));
 
     @AfterEach
     void stop() {

@@ -104,6 +104,7 @@ final class GatewayYaml {
                 Locale.ROOT,
                 """
                 server: { host: 127.0.0.1, port: %d, loops: 1%s }
+                console: { port: 0 }
                 data_dir: "DATA"
                 log: { access: "ACCESS", format: json }
                 %s

@@ -6,8 +6,11 @@ import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ConfigLoader;
 import dev.hybridinference.gateway.config.Loaded;
 import dev.hybridinference.gateway.config.Sources;
+import dev.hybridinference.gateway.endpoint.Entry;
+import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.upstream.Origin;
+import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.price.PriceEntry;
@@ -36,7 +39,8 @@ class PricesOfTargetsTest {
             new SnapshotBuilder(
                     live,
                     Origin.of(URI.create("http://127.0.0.1:1"), true),
-                    UnaryOperator.identity());
+                    UnaryOperator.identity(),
+                    new RouteArchive(Path.of("target/route-tables")));
 
     private Snapshot snapshot(String target, PriceBook prices) throws Exception {
         Config config =
@@ -122,6 +126,11 @@ class PricesOfTargetsTest {
         assertThat(after.price(NOW)).isNull();
     }
 
+    private Lease lease(Destination at, long now) {
+        Entry place = at.endpoint().health().enter(at.provider().rules(), false, now);
+        return live.lease(at, (Slot) place, new Lease.Work(1, 1), now);
+    }
+
     @Test
     void timeIsSharedOnlyWhereItCosts() throws Exception {
         Destination paid =
@@ -129,16 +138,16 @@ class PricesOfTargetsTest {
                         snapshot(
                                 "{ provider: own, model: x, price: { gpu_hour: '2' } }",
                                 PriceBook.EMPTY));
-        Lease one = live.lease(paid.cell(), 0);
-        Lease two = live.lease(paid.cell(), 1_000);
+        Lease one = lease(paid, 0);
+        Lease two = lease(paid, 1_000);
 
         // a reload in between changes nothing for those that run
         Destination free = first(snapshot("{ provider: own, model: x }", PriceBook.EMPTY));
-        Lease three = live.lease(free.cell(), 1_000);
+        Lease three = lease(free, 1_000);
 
         assertThat(free.cell()).isSameAs(paid.cell());
-        assertThat(one.settle(3_000)).isEqualTo(2_000);
-        assertThat(two.settle(4_000)).isEqualTo(2_000);
-        assertThat(three.settle(9_000)).isZero();
+        assertThat(one.settle(Verdict.GOOD, 0, 3_000)).isEqualTo(2_000);
+        assertThat(two.settle(Verdict.GOOD, 0, 4_000)).isEqualTo(2_000);
+        assertThat(three.settle(Verdict.GOOD, 0, 9_000)).isZero();
     }
 }

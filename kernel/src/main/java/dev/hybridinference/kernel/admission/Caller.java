@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param rights what else it may
  * @param expiresAtMillis when the key ends, in milliseconds since 1970; {@link #NEVER} for no end
  * @param content whether its requests' bodies are kept; null for what holds for all keys
+ * @param treatment how its requests are treated
  */
 public record Caller(
         String keyId,
@@ -24,7 +25,8 @@ public record Caller(
         Set<String> models,
         Set<Right> rights,
         long expiresAtMillis,
-        @Nullable ContentPolicy content) {
+        @Nullable ContentPolicy content,
+        Treatment treatment) {
     /** Stands for every model. */
     public static final String ALL_MODELS = "*";
 
@@ -36,7 +38,7 @@ public record Caller(
         rights = Set.copyOf(rights);
     }
 
-    /** A caller without a rule of its own about content. */
+    /** A caller without rules of its own. */
     public Caller(
             String keyId,
             String name,
@@ -44,7 +46,7 @@ public record Caller(
             Set<String> models,
             Set<Right> rights,
             long expiresAtMillis) {
-        this(keyId, name, owner, models, rights, expiresAtMillis, null);
+        this(keyId, name, owner, models, rights, expiresAtMillis, null, Treatment.USUAL);
     }
 
     /** Whether the key is for {@code model}, which is compared as it is written. */

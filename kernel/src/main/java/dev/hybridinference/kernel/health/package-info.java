@@ -1,4 +1,4 @@
-/** How endpoints are doing, from what happened to requests there. */
+/** How well an endpoint or a target does, and what may therefore be sent there. */
 @NullMarked
 package dev.hybridinference.kernel.health;
 

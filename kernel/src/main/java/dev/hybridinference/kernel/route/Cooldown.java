@@ -16,6 +16,9 @@ public record Cooldown(Scope scope, long nanos, boolean told) {
     /** Longest time a provider can make us rest. */
     public static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** Part of the usual rest after one failure, before the breaker knows more. */
+    private static final long FIRST = 8;
+
     /** What rests. */
     public enum Scope {
         NOTHING,
@@ -36,9 +39,10 @@ public record Cooldown(Scope scope, long nanos, boolean told) {
                     throttled.rateLimit()
                             ? rest(Scope.CREDENTIAL, throttled.retryAfter(), usualNanos)
                             : NONE;
-            case Upstream.ModelMissing _, Upstream.TimedOut _ ->
-                    new Cooldown(Scope.TARGET, usualNanos, false);
-            case Upstream.Failed failed -> rest(Scope.TARGET, failed.retryAfter(), usualNanos);
+            case Upstream.ModelMissing _ -> new Cooldown(Scope.TARGET, usualNanos, false);
+            case Upstream.TimedOut _ -> new Cooldown(Scope.TARGET, usualNanos / FIRST, false);
+            case Upstream.Failed failed ->
+                    rest(Scope.TARGET, failed.retryAfter(), usualNanos / FIRST);
         };
     }
 

@@ -2,8 +2,8 @@ package dev.hybridinference.kernel.route;
 
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Operation;
-import dev.hybridinference.kernel.health.Breaker;
 import dev.hybridinference.kernel.health.EndpointView;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.TargetView.Extra;
 import dev.hybridinference.kernel.route.TargetView.Order;
 import dev.hybridinference.kernel.route.TargetView.Pace;
@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecisionText {
     private static final int FORM = 1;
+    private static final String INLINE = "t:";
 
     /** Targets that a text can hold. */
     static final int MOST_TARGETS = 4_096;
@@ -134,6 +135,25 @@ public final class DecisionText {
 
     private static void rest(Packed out, Rest rest) {
         out.number(rest.nanos() * 2 + (rest.told() ? 1 : 0));
+    }
+
+    /** A route table as a word that can stand behind a decision, for one that is kept nowhere. */
+    public static String inline(RouteTable table) {
+        Packed out = new Packed();
+        out.text(table.text());
+        return INLINE + out.toText();
+    }
+
+    /**
+     * The text of the table in a word of {@link #inline}.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static String inlined(String word) {
+        if (!word.startsWith(INLINE)) {
+            throw new IllegalArgumentException("decision: no route table");
+        }
+        return Packed.of(word.substring(INLINE.length())).text();
     }
 
     /**

@@ -9,6 +9,8 @@ import java.util.Base64;
  * eight bytes; as a text in base64 for URLs (RFC 4648 section 5). Confined to one thread.
  */
 final class Packed {
+    private static final int MOST_TEXT = 4 * 1024;
+
     private byte[] bytes;
     private int length;
     private int at;
@@ -95,7 +97,10 @@ final class Packed {
     }
 
     String text() {
-        int size = count(64);
+        int size = count(MOST_TEXT);
+        if (size > length - at) {
+            throw new IllegalArgumentException("decision: cut off");
+        }
         byte[] utf8 = new byte[size];
         for (int i = 0; i < size; i++) {
             utf8[i] = (byte) next();

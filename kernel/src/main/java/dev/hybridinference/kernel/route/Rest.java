@@ -14,7 +14,7 @@ public record Rest(long nanos, boolean told) {
     }
 
     /** The one that counts of two that hold at once. */
-    static Rest longer(Rest one, Rest other) {
+    public static Rest longer(Rest one, Rest other) {
         if (one.told() == other.told()) {
             return one.nanos() >= other.nanos() ? one : other;
         }

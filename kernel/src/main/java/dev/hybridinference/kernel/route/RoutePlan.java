@@ -27,6 +27,11 @@ public sealed interface RoutePlan {
         public Nobody {
             skipped = List.copyOf(skipped);
         }
+
+        /** Whether it passes by itself. */
+        public boolean passes() {
+            return why == Why.THROTTLED || why == Why.FAILING || why == Why.DRAINED;
+        }
     }
 
     /** Why nobody can be asked. */

@@ -1,7 +1,7 @@
 package dev.hybridinference.kernel.route;
 
 import dev.hybridinference.kernel.call.Capabilities;
-import dev.hybridinference.kernel.health.Breaker;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.RoutePlan.Why;
 import dev.hybridinference.kernel.route.Skipped.Reason;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.call.Operation;
-import dev.hybridinference.kernel.health.Breaker;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.RoutePlan.Why;
 import dev.hybridinference.kernel.route.Skipped.Reason;
 import dev.hybridinference.kernel.route.TargetView.Order;

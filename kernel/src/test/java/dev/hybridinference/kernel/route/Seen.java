@@ -1,7 +1,7 @@
 package dev.hybridinference.kernel.route;
 
-import dev.hybridinference.kernel.health.Breaker;
 import dev.hybridinference.kernel.health.EndpointView;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.TargetView.Extra;
 import dev.hybridinference.kernel.route.TargetView.Order;
 import dev.hybridinference.kernel.route.TargetView.Pace;

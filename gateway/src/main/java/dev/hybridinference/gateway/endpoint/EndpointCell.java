@@ -1,0 +1,271 @@
+package dev.hybridinference.gateway.endpoint;
+
+import dev.hybridinference.gateway.endpoint.Entry.Why;
+import dev.hybridinference.kernel.health.BreakerState;
+import dev.hybridinference.kernel.health.BreakerState.Closed;
+import dev.hybridinference.kernel.health.BreakerState.HalfOpen;
+import dev.hybridinference.kernel.health.BreakerState.Open;
+import dev.hybridinference.kernel.health.BreakerState.Probing;
+import dev.hybridinference.kernel.health.EndpointView;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
+import dev.hybridinference.kernel.health.HealthRules;
+import dev.hybridinference.kernel.health.RetryBudget;
+import dev.hybridinference.kernel.health.SlowStart;
+import dev.hybridinference.kernel.health.Trend;
+import dev.hybridinference.kernel.health.Verdict;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * What changes per request at one endpoint: its breaker, its places, and who waits for one.
+ * Survives snapshots. Thread-safe; without a limit and a queue no call takes a lock. The rules that
+ * came last hold for all.
+ *
+ * <p>After every call that can free a place, whoever waits first is granted it, as long as the
+ * breaker lets it; when the breaker is open, all who wait are sent away. What time alone frees (a
+ * learned limit that is forgotten, a probe's claim that ran out) is found by the next call.
+ */
+public final class EndpointCell {
+    private static final double TOO_SLOW = 3;
+    private static final double AND_MORE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final HealthRules UNTOLD =
+            new HealthRules(true, TimeUnit.SECONDS.toNanos(30), 0, 0, 0);
+
+    private final String id;
+    private final Gate gate = new Gate();
+    private final Places places = new Places();
+    private final AtomicReference<Trend> ttft = new AtomicReference<>(Trend.NONE);
+    private final RetryBudget budget = new RetryBudget();
+    private volatile HealthRules rules = UNTOLD;
+
+    /**
+     * @param id the stable name, also the metric label
+     */
+    public EndpointCell(String id) {
+        this.id = id;
+    }
+
+    /** The stable name, also the metric label. */
+    public String id() {
+        return id;
+    }
+
+    /** Requests running there. */
+    public int inFlight() {
+        return places.inFlight();
+    }
+
+    /** Requests that wait for a place. */
+    public int waiting() {
+        return places.waiting();
+    }
+
+    /** What a decision at this moment sees. */
+    public EndpointView seen(long now) {
+        int inFlight = places.inFlight();
+        int limit = places.limit().seen(now).limit();
+        int waiting = places.waiting();
+        return switch (state(now)) {
+            case Closed closed ->
+                    new EndpointView(
+                            Breaker.CLOSED, 0, closed.share(now), inFlight, limit, waiting);
+            case Open open ->
+                    new EndpointView(
+                            open.soft() ? Breaker.OPEN_SOFT : Breaker.OPEN,
+                            open.leftNanos(now),
+                            SlowStart.LEAST,
+                            inFlight,
+                            limit,
+                            waiting);
+            case HalfOpen _ ->
+                    new EndpointView(
+                            Breaker.HALF_OPEN, 0, SlowStart.LEAST, inFlight, limit, waiting);
+            case Probing _ ->
+                    new EndpointView(Breaker.PROBING, 0, SlowStart.LEAST, inFlight, limit, waiting);
+        };
+    }
+
+    /**
+     * Asks for a place.
+     *
+     * @param again whether the request was tried elsewhere before
+     * @param now monotonic time
+     */
+    public Entry enter(HealthRules rules, boolean again, long now) {
+        return enter(rules, again, false, now);
+    }
+
+    /**
+     * Asks for a place when nothing else is left: also where the breaker is open but something
+     * still worked.
+     */
+    public Entry enterAsLastResort(HealthRules rules, boolean again, long now) {
+        return enter(rules, again, true, now);
+    }
+
+    private Entry enter(HealthRules asked, boolean again, boolean lastResort, long now) {
+        adopt(asked, now);
+        Why why = gate.refusal(asked, lastResort, now);
+        if (why != null) {
+            return new Entry.Refused(why);
+        }
+        if (!again) {
+            budget.first(now);
+        } else if (gate.failing(now) && !budget.again(now)) {
+            return new Entry.Refused(Why.OVER_BUDGET);
+        }
+        if (!places.take(now)) {
+            serve(now);
+            return new Entry.Refused(Why.FULL);
+        }
+        Gate.Pass pass = gate.enter(asked, lastResort, now);
+        if (pass.why() == null) {
+            return new Slot(this, pass.probe(), now);
+        }
+        places.giveBack();
+        serve(now);
+        return new Entry.Refused(pass.why());
+    }
+
+    /**
+     * Waits for a place. The waiter may be granted one, or be sent away, before this returns.
+     *
+     * @param low whether normal ones come first
+     * @param now monotonic time
+     */
+    public Waiting await(HealthRules rules, Waiter waiter, boolean low, long now) {
+        adopt(rules, now);
+        long shut =
+                switch (state(now)) {
+                    case Closed _, HalfOpen _ -> 0;
+                    case Open open -> open.leftNanos(now);
+                    case Probing probing -> probing.leftNanos(now);
+                };
+        if (shut > 0) {
+            return new Waiting.Refused(shut);
+        }
+        long wait = places.waitNanos(low);
+        if (wait > rules.queueTimeoutNanos()) {
+            return new Waiting.Refused(wait);
+        }
+        WaitingRoom.Seat seat = places.room().add(rules.maxQueue(), waiter, low);
+        if (seat == null) {
+            return new Waiting.Refused(soonest(wait, rules));
+        }
+        if (seat.displaced() != null) {
+            seat.displaced().waiter.displaced(soonest(places.waitNanos(true), rules));
+        }
+        serve(now);
+        return seat.ticket();
+    }
+
+    /** It answered to something that costs nothing: an open breaker becomes half-open. */
+    public void probedWell(long now) {
+        gate.probedWell(now);
+        serve(now);
+    }
+
+    /** The operator says that it works: the breaker closes, and nothing is held against it. */
+    public void clear(long now) {
+        gate.clear();
+        serve(now);
+    }
+
+    void firstToken(Slot slot, long ttftNanos, long now) {
+        Trend trend = ttft.updateAndGet(current -> current.with(ttftNanos, now));
+        if (trend.known()
+                && trend.fast() > TOO_SLOW * trend.slow() + AND_MORE_NANOS
+                && places.loaded()) {
+            places.lower(now);
+        }
+        if (gate.passed(slot.probe, now)) {
+            serve(now);
+        }
+    }
+
+    void settle(Slot slot, Verdict verdict, long now, double draw) {
+        switch (verdict) {
+            case GOOD -> {
+                gate.good(slot.probe, now);
+                places.succeeded();
+            }
+            case FAILED -> gate.failed(slot.probe, rules, now, draw);
+            case SATURATED -> {
+                gate.giveBack(slot.probe);
+                places.lower(now);
+            }
+            case NEUTRAL -> gate.giveBack(slot.probe);
+        }
+        places.leave(slot.heldNanos(now));
+        serve(now);
+    }
+
+    private BreakerState state(long now) {
+        return rules.breaker() ? gate.seen(now) : Closed.FRESH;
+    }
+
+    private void adopt(HealthRules asked, long now) {
+        if (asked == rules || asked.equals(rules)) {
+            return;
+        }
+        follow(asked);
+        serve(now);
+    }
+
+    private synchronized void follow(HealthRules asked) {
+        places.bound(asked.maxConcurrency());
+        if (!asked.breaker()) {
+            gate.clear();
+        }
+        rules = asked;
+    }
+
+    /**
+     * Grants free places to who waits. Waiters are called outside all locks. Whoever puts a ticket
+     * back looks again, and whoever changes the breaker or frees a place looks afterwards, so that
+     * one of them sees both.
+     */
+    private void serve(long now) {
+        while (places.waiting() > 0) {
+            switch (state(now)) {
+                case Open open -> {
+                    sendAway(open.leftNanos(now));
+                    return;
+                }
+                case Probing _ -> {
+                    return;
+                }
+                case Closed _, HalfOpen _ -> {
+                    Ticket ticket = places.next(now);
+                    if (ticket == null) {
+                        return;
+                    }
+                    grant(ticket, now);
+                }
+            }
+        }
+    }
+
+    private void grant(Ticket ticket, long now) {
+        Gate.Pass pass = gate.enter(rules, false, now);
+        if (pass.why() != null) {
+            places.putBack(ticket);
+        } else if (ticket.waiter.take()) {
+            ticket.waiter.granted(new Slot(this, pass.probe(), now));
+        } else {
+            gate.giveBack(pass.probe());
+            places.giveBack();
+        }
+    }
+
+    private void sendAway(long retryNanos) {
+        for (Ticket ticket : places.room().clear()) {
+            ticket.waiter.displaced(retryNanos);
+        }
+    }
+
+    private static long soonest(long wait, HealthRules rules) {
+        return Math.max(1, wait > 0 ? wait : rules.queueTimeoutNanos());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.hybridinference.gateway.endpoint;
+
+import dev.hybridinference.kernel.health.AdaptiveLimit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places at one endpoint, taken and given back, and who waits for one. Thread-safe: without a
+ * limit and a queue one atomic operation, otherwise a short lock.
+ */
+final class Places {
+    /** Weight of one request in the average of how long a place is held. */
+    private static final double HELD_WEIGHT = 1.0 / 16;
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final WaitingRoom room = new WaitingRoom();
+    private volatile AdaptiveLimit limit = AdaptiveLimit.NONE;
+
+    /** 0 while it is not known. */
+    private double heldNanos;
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    int waiting() {
+        return room.size();
+    }
+
+    WaitingRoom room() {
+        return room;
+    }
+
+    AdaptiveLimit limit() {
+        return limit;
+    }
+
+    /** Lets the operator's number hold from now on; 0 for none. */
+    synchronized void bound(int most) {
+        if (limit.most() != most) {
+            limit = limit.boundedBy(most);
+        }
+    }
+
+    /** Takes a place for a newcomer, who overtakes nobody. */
+    boolean take(long now) {
+        if (limit.limit() == 0 && room.size() == 0) {
+            inFlight.incrementAndGet();
+            return true;
+        }
+        return takeLimited(now);
+    }
+
+    private synchronized boolean takeLimited(long now) {
+        limit = limit.seen(now);
+        if (room.size() > 0 || !limit.admits(inFlight.get())) {
+            return false;
+        }
+        inFlight.incrementAndGet();
+        return true;
+    }
+
+    /** Takes a place for who waits first; null when there is no place or nobody waits. */
+    synchronized @Nullable Ticket next(long now) {
+        limit = limit.seen(now);
+        if (!limit.admits(inFlight.get())) {
+            return null;
+        }
+        Ticket ticket = room.next();
+        if (ticket != null) {
+            inFlight.incrementAndGet();
+        }
+        return ticket;
+    }
+
+    /** Undoes {@link #next}: the place is free, and the ticket stands where it stood. */
+    synchronized void putBack(Ticket ticket) {
+        room.putBack(ticket);
+        inFlight.decrementAndGet();
+    }
+
+    /** Gives a place back that nobody used. */
+    void giveBack() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Gives a place back after it was held for a time. */
+    void leave(long held) {
+        if (limit.limit() != 0) {
+            learnHeld((double) Math.max(1, held));
+        }
+        inFlight.decrementAndGet();
+    }
+
+    private synchronized void learnHeld(double held) {
+        heldNanos = heldNanos == 0 ? held : heldNanos + HELD_WEIGHT * (held - heldNanos);
+    }
+
+    /** A request went well; it still counts as running. */
+    void succeeded() {
+        if (limit.limit() != 0) {
+            grow();
+        }
+    }
+
+    private synchronized void grow() {
+        limit = limit.succeeded(inFlight.get());
+    }
+
+    /** It is too much; the request that found out still counts as running. */
+    synchronized void lower(long now) {
+        limit = limit.lower(inFlight.get(), now);
+    }
+
+    /** Whether what runs is a load under which slowness means too much. */
+    boolean loaded() {
+        return limit.loaded(inFlight.get());
+    }
+
+    /**
+     * How long a newcomer will wait, an estimate: those ahead and itself, each for one place, and
+     * all places are given back once in the average time that one is held (Little's law). 0 when it
+     * is not known.
+     */
+    synchronized long waitNanos(boolean low) {
+        int all = limit.limit();
+        int ahead = room.ahead(low);
+        if (all == 0 || (ahead == 0 && inFlight.get() < all)) {
+            return 0;
+        }
+        return (long) ((ahead + 1) * heldNanos / all);
+    }
+}

@@ -1,0 +1,278 @@
+package dev.hybridinference.gateway.exchange;
+
+import dev.hybridinference.gateway.endpoint.Entry;
+import dev.hybridinference.gateway.endpoint.Slot;
+import dev.hybridinference.gateway.record.ExchangeRecord;
+import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.Lease;
+import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.Remembered;
+import dev.hybridinference.gateway.snapshot.ServedModel;
+import dev.hybridinference.kernel.admission.Caller;
+import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.call.Call;
+import dev.hybridinference.kernel.call.Estimate;
+import dev.hybridinference.kernel.call.Usage;
+import dev.hybridinference.kernel.failure.Failure;
+import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.health.Verdict;
+import dev.hybridinference.kernel.route.Candidate;
+import dev.hybridinference.kernel.route.Cooldown;
+import dev.hybridinference.kernel.route.Course;
+import dev.hybridinference.kernel.route.Course.Passed;
+import dev.hybridinference.kernel.route.Decision;
+import dev.hybridinference.kernel.route.DecisionText;
+import dev.hybridinference.kernel.route.Facts;
+import dev.hybridinference.kernel.route.PromptMarks;
+import dev.hybridinference.kernel.route.RoutePlan;
+import dev.hybridinference.kernel.route.RouteTable;
+import dev.hybridinference.kernel.route.Router;
+import dev.hybridinference.kernel.route.Standing;
+import dev.hybridinference.kernel.route.View;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a request goes: its plan, and how far it is in it. Takes a place for each pair before it is
+ * asked, and waits where all places are taken. Confined to the exchange's event loop.
+ */
+final class Routing {
+    private final Exchange exchange;
+    private final ExchangeKit kit;
+    private final ServedModel model;
+    private final RouteTable table;
+    private final Facts facts;
+    private final boolean low;
+    private final boolean mayAsk;
+    private final @Nullable PromptMarks marks;
+    private final FailedAttempts failures = new FailedAttempts();
+    private Remembered.Hint hint = Remembered.Hint.NONE;
+    private long outputTokens;
+    private @Nullable Course course;
+    private @Nullable PlaceWait waiting;
+
+    private Routing(Exchange exchange, ServedModel model, Facts facts, Caller by) {
+        this.exchange = exchange;
+        this.kit = exchange.kit();
+        this.model = model;
+        this.table = model.routes(by.treatment().strategy());
+        this.facts = facts;
+        this.low = by.treatment().low();
+        this.mayAsk = by.has(Right.TARGET);
+        this.marks = marks(exchange.body(), model, by);
+    }
+
+    /**
+     * The routing of one request.
+     *
+     * @param local whether it must not leave what is ours
+     */
+    static Routing of(Exchange exchange, ServedModel model, Caller by, boolean local) {
+        Call call = exchange.call();
+        Facts facts =
+                new Facts(
+                        call.operation(),
+                        Estimate.of(call.bodyBytes(), 0, 0).input(),
+                        call.maxTokens(),
+                        call.needs(),
+                        local);
+        return new Routing(exchange, model, facts, by);
+    }
+
+    /** Marks of the prompt for its caller, where it may make a difference who read it before. */
+    private static @Nullable PromptMarks marks(RequestBody body, ServedModel model, Caller by) {
+        return model.destinations().size() == 1 || body.length() < PromptMarks.LEAST_BYTES
+                ? null
+                : body.marks(by.keyId().hashCode());
+    }
+
+    /** Step 5: one plan from one view; what it was made of goes into the record. */
+    RoutePlan plan(ExchangeRecord record) {
+        long now = exchange.now();
+        if (marks != null) {
+            hint = kit.shared().live().remembered().find(marks, now);
+        }
+        View view = model.view(table, facts, hint, now, record.startedMillis());
+        outputTokens = facts.output(view.outputTokens());
+        long seed = kit.random().nextLong();
+        RoutePlan plan = Router.plan(table, facts, view, seed);
+        record.plan = plan;
+        record.decision = DecisionText.of(Decision.of(table, facts, view, seed, plan));
+        if (model.id().equals(ServedModel.DIRECT)) {
+            record.decision += ' ' + DecisionText.inline(table);
+        }
+        if (record.routeAsked && mayAsk) {
+            record.routeWords = PlanWords.of(table, plan);
+        }
+        if (plan instanceof RoutePlan.Ask ask) {
+            course = new Course(ask);
+            model.asked(table, ask.candidates().getFirst().target());
+        }
+        return plan;
+    }
+
+    /** Asks the next pair of the plan that has a place; waits for one when none has. */
+    void next() {
+        Course on = course();
+        for (Candidate pair = on.candidate(); pair != null; pair = on.candidate()) {
+            switch (enter(pair, on.again())) {
+                case Slot slot -> {
+                    on.asked();
+                    exchange.ask(pair, slot);
+                    return;
+                }
+                case Entry.Refused(Entry.Why why) -> on.pass(passed(why));
+            }
+        }
+        List<Candidate> full = on.waitable();
+        if (full.isEmpty()) {
+            exchange.fail(verdict());
+        } else {
+            await(full);
+        }
+    }
+
+    private Entry enter(Candidate pair, boolean again) {
+        Destination to = destination(pair);
+        ProviderAccess provider = to.provider();
+        long now = exchange.now();
+        return pair.standing() == Standing.LAST
+                ? to.endpoint().health().enterAsLastResort(provider.rules(), again, now)
+                : to.endpoint().health().enter(provider.rules(), again, now);
+    }
+
+    private static Passed passed(Entry.Why why) {
+        return switch (why) {
+            case OPEN -> Passed.OPEN;
+            case PROBE_TAKEN -> Passed.PROBING;
+            case FULL -> Passed.FULL;
+            case OVER_BUDGET -> Passed.BUDGET;
+        };
+    }
+
+    private void await(List<Candidate> full) {
+        PlaceWait wait =
+                new PlaceWait(exchange.kit().tools().loop().loop(), this::granted, this::gaveUp);
+        waiting = wait;
+        List<Destination> at = new ArrayList<>(full.size());
+        full.forEach(pair -> at.add(destination(pair)));
+        wait.begin(full, at, low, exchange.now());
+    }
+
+    private void granted(Candidate pair, Slot slot) {
+        waiting = null;
+        if (exchange.closed()) {
+            slot.settle(Verdict.NEUTRAL, exchange.now(), kit.random().nextDouble());
+            return;
+        }
+        course().granted(pair);
+        course().asked();
+        exchange.ask(pair, slot);
+    }
+
+    private void gaveUp(long retryNanos) {
+        waiting = null;
+        if (!exchange.closed()) {
+            exchange.fail(failures.any() ? failures.verdict() : Nowhere.full(retryNanos));
+        }
+    }
+
+    /** The same pair once more, said in another way. */
+    void again(Candidate pair, Upstream failure) {
+        if (enter(pair, true) instanceof Slot slot) {
+            exchange.ask(pair, slot);
+        } else {
+            failures.add(failure);
+            exchange.fail(failures.verdict());
+        }
+    }
+
+    /**
+     * Step 9: an attempt failed; goes on where the plan allows it.
+     *
+     * @param stale whether only a connection that had been kept was gone
+     * @param sent whether the client has a part of the answer
+     */
+    void failed(Upstream failure, boolean stale, boolean sent, Cooldown.Scope resting) {
+        failures.add(failure);
+        boolean ambiguous = exchange.ambiguousAllowed();
+        Course.Failed how = new Course.Failed(failure.retry(), stale, sent, ambiguous, resting);
+        if (course().failed(how)) {
+            next();
+        } else {
+            exchange.fail(failures.verdict());
+        }
+    }
+
+    /** The request cannot be said to the provider that was to be asked. */
+    void unsaid(Failure why) {
+        course().pass(Passed.UNSAID);
+        if (course().candidate() == null) {
+            exchange.fail(why);
+        } else {
+            next();
+        }
+    }
+
+    private Failure verdict() {
+        return failures.any() ? failures.verdict() : Nowhere.gone(exchange.call());
+    }
+
+    /** What an attempt at a target will probably be. */
+    Lease.Work work(Destination at) {
+        long known = hint.holder() == at.hash() ? hint.bytes() / ServedModel.BYTES_PER_TOKEN : 0;
+        return new Lease.Work(Math.max(0, facts.inputTokens() - known), outputTokens);
+    }
+
+    /** A target answered: how long its answer was, and whether it remembered the prompt. */
+    void answered(Destination by, @Nullable Usage usage) {
+        long now = exchange.now();
+        if (marks != null && marks.count() > 0) {
+            Remembered remembered = kit.shared().live().remembered();
+            boolean hoped = hint.bytes() > 0 && hint.holder() == by.hash();
+            long had = usage == null ? 0 : usage.cachedInput() * ServedModel.BYTES_PER_TOKEN;
+            if (had > 0) {
+                by.cell().tellsCached();
+            }
+            if (hoped && by.cell().toldCached() && had < hint.bytes() / 2) {
+                remembered.forget(marks, had);
+            } else {
+                remembered.remember(marks, by.hash(), now);
+            }
+        }
+        if (usage != null && usage.output() > 0) {
+            model.cell().answered(facts.inputTokens(), usage.output());
+        }
+    }
+
+    /** What was passed over, for the books. */
+    String passed() {
+        return course == null ? "" : course.passed();
+    }
+
+    /** Looks at how long the request has been waiting for a place. */
+    void tick(long now) {
+        if (waiting != null) {
+            waiting.tick(now);
+        }
+    }
+
+    /** The request is over. */
+    void abandon() {
+        if (waiting != null) {
+            waiting.abandon();
+        }
+    }
+
+    Destination destination(Candidate pair) {
+        return model.destinations().get(pair.target());
+    }
+
+    private Course course() {
+        if (course == null) {
+            throw new IllegalStateException("routing: no plan");
+        }
+        return course;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.kernel.route.TargetView;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a server told of its own load, whoever caused it. Thread-safe; what is old counts as
+ * unknown, not as idle.
+ */
+public final class LoadCell {
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private volatile Told told = new Told(TargetView.Work.UNKNOWN, 0, 0, 0);
+
+    private record Told(int queued, int running, double memory, long atNanos) {}
+
+    /**
+     * Notes what the server told.
+     *
+     * @param queued requests that wait inside it
+     * @param running requests that it works on
+     * @param memory part of the memory for prompts that is used, 0 to 1
+     */
+    public void tell(int queued, int running, double memory, long nowNanos) {
+        told = new Told(queued, running, memory, nowNanos);
+    }
+
+    /** Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. */
+    public int queued(long nowNanos) {
+        Told seen = told;
+        return seen.queued >= 0 && nowNanos - seen.atNanos <= FRESH_NANOS
+                ? seen.queued
+                : TargetView.Work.UNKNOWN;
+    }
+
+    /** Requests that the server works on, or {@link TargetView.Work#UNKNOWN}. */
+    public int running(long nowNanos) {
+        return queued(nowNanos) < 0 ? TargetView.Work.UNKNOWN : told.running;
+    }
+
+    /** Part of the memory for prompts that is used, 0 to 1; 0 when that is not known. */
+    public double memory(long nowNanos) {
+        return queued(nowNanos) < 0 ? 0 : told.memory;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.hybridinference.gateway.snapshot;
+
+import dev.hybridinference.gateway.config.CapacityConfig;
+import dev.hybridinference.kernel.route.Rest;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a provider was sent in the last minute, to five seconds, so that its own quota is not
+ * exceeded. Thread-safe.
+ */
+public final class QuotaCell {
+    private static final int PARTS = 13;
+    private static final long PART_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final long[] requests = new long[PARTS];
+    private final long[] tokens = new long[PARTS];
+    private long part = Long.MIN_VALUE;
+
+    /**
+     * A request is sent there.
+     *
+     * @param work tokens of its prompt and of the answer that is expected
+     */
+    public synchronized void sent(long work, long nowNanos) {
+        turn(nowNanos);
+        int at = index(part);
+        requests[at]++;
+        tokens[at] += work;
+    }
+
+    /** An answer had so many tokens more, or fewer, than expected. */
+    public synchronized void corrected(long more, long nowNanos) {
+        turn(nowNanos);
+        tokens[index(part)] += more;
+    }
+
+    /** How long nothing more may be sent. */
+    synchronized Rest rest(CapacityConfig limits, long nowNanos) {
+        turn(nowNanos);
+        long left = Math.max(left(requests, limits.rpm()), left(tokens, limits.tpm()));
+        return left == 0 ? Rest.NONE : new Rest(Math.max(1, left - nowNanos % PART_NANOS), true);
+    }
+
+    /** Nanoseconds, from the beginning of this part on, until a sum is below its limit. */
+    private long left(long[] counts, long limit) {
+        if (limit == CapacityConfig.NONE) {
+            return 0;
+        }
+        long sum = Arrays.stream(counts).sum();
+        long over = 0;
+        for (long old = part - PARTS + 1; sum >= limit && old <= part; old++) {
+            sum -= counts[index(old)];
+            over = (old + PARTS - part) * PART_NANOS;
+        }
+        return over;
+    }
+
+    private void turn(long nowNanos) {
+        long now = Math.floorDiv(nowNanos, PART_NANOS);
+        if (part == Long.MIN_VALUE || now - part >= PARTS) {
+            Arrays.fill(requests, 0);
+            Arrays.fill(tokens, 0);
+            part = now;
+        }
+        while (part < now) {
+            part++;
+            requests[index(part)] = 0;
+            tokens[index(part)] = 0;
+        }
+    }
+
+    private static int index(long of) {
+        return (int) Math.floorMod(of, PARTS);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.hybridinference.kernel.health;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether requests may go to an endpoint. Immutable; every move gives the next state, and a move
+ * that a state does not have cannot be written down.
+ *
+ * <pre>
+ *            failed x5, or often            time over, probedWell
+ *   Closed ------------------------> Open -----------------------> HalfOpen
+ *     ^                               ^                             |   ^
+ *     |                               | failedAgain          claim  |   | givenBack,
+ *     |            passed             |                             v   | claim's time over
+ *     +-------------------------------+------------------------- Probing
+ * </pre>
+ *
+ * Times are monotonic nanoseconds of the caller's clock. What attempts bring home that started
+ * before the breaker opened changes nothing while it is not closed.
+ */
+public sealed interface BreakerState {
+    /** Failures in a row that open it. */
+    int IN_A_ROW = 5;
+
+    /** The state at a moment: time alone makes some moves. */
+    BreakerState seen(long now);
+
+    /** An ordinary attempt went well. */
+    default BreakerState succeeded() {
+        return this;
+    }
+
+    /** An ordinary attempt failed. */
+    default BreakerState failed(Setback setback) {
+        return this;
+    }
+
+    /** Something that costs nothing was asked, and answered. */
+    default BreakerState probedWell() {
+        return this;
+    }
+
+    /** The operator knows better. */
+    default BreakerState cleared() {
+        return Closed.FRESH;
+    }
+
+    /**
+     * A failure and what decides how long it keeps requests away.
+     *
+     * @param now when
+     * @param often whether the window holds too many failures, this one counted
+     * @param cooldownNanos longest time to stay open
+     * @param draw in [0, 1): moves the time by up to a fifth, so that many gateways do not come
+     *     back together
+     */
+    record Setback(long now, boolean often, long cooldownNanos, double draw) {
+        private static final int STEPS = 3;
+
+        /** Open until when, an eighth of the cooldown at first, then twice as long each time. */
+        private long until(int opened) {
+            long nanos =
+                    opened >= STEPS
+                            ? cooldownNanos
+                            : Math.max(1, cooldownNanos >> (STEPS - opened));
+            return now + Math.max(1, (long) (nanos * (0.8 + 0.4 * draw)));
+        }
+    }
+
+    /**
+     * All may go there.
+     *
+     * @param failures in a row
+     * @param opened how often it opened without a good minute between; 0 when it did not
+     * @param sinceNanos when it closed; means nothing when it did not open
+     */
+    record Closed(int failures, int opened, long sinceNanos) implements BreakerState {
+        /** Nothing happened yet. */
+        public static final Closed FRESH = new Closed(0, 0, 0);
+
+        private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+        @Override
+        public BreakerState seen(long now) {
+            if (opened == 0 || now - sinceNanos < FORGOTTEN_NANOS) {
+                return this;
+            }
+            return failures == 0 ? FRESH : new Closed(failures, 0, 0);
+        }
+
+        /** The share of its usual requests that it should get. */
+        public float share(long now) {
+            return opened == 0 ? 1 : SlowStart.share(now - sinceNanos);
+        }
+
+        @Override
+        public BreakerState succeeded() {
+            return failures == 0 ? this : new Closed(0, opened, sinceNanos);
+        }
+
+        @Override
+        public BreakerState failed(Setback setback) {
+            if (failures + 1 >= IN_A_ROW) {
+                return new Open(false, opened + 1, setback.until(opened));
+            }
+            if (setback.often) {
+                return new Open(true, opened + 1, setback.until(opened));
+            }
+            return new Closed(failures + 1, opened, sinceNanos);
+        }
+    }
+
+    /**
+     * None should go there.
+     *
+     * @param soft whether something still worked when it opened
+     * @param opened how often it opened without a good minute between, at least 1
+     * @param untilNanos when it becomes half-open
+     */
+    record Open(boolean soft, int opened, long untilNanos) implements BreakerState {
+        @Override
+        public BreakerState seen(long now) {
+            return leftNanos(now) > 0 ? this : new HalfOpen(soft, opened);
+        }
+
+        /** How much longer; 0 or less when the time is over. */
+        public long leftNanos(long now) {
+            return untilNanos - now;
+        }
+
+        @Override
+        public BreakerState probedWell() {
+            return new HalfOpen(soft, opened);
+        }
+    }
+
+    /** One may go there, once it has claimed the probe. */
+    record HalfOpen(boolean soft, int opened) implements BreakerState {
+        @Override
+        public BreakerState seen(long now) {
+            return this;
+        }
+
+        /**
+         * Takes the probe.
+         *
+         * @param untilNanos when the claim ends, so that a claimer that got lost does not keep all
+         *     others away
+         */
+        public Probing claim(long untilNanos) {
+            return new Probing(soft, opened, untilNanos);
+        }
+    }
+
+    /** One is there to find out; only who claimed may say how it went. */
+    record Probing(boolean soft, int opened, long untilNanos) implements BreakerState {
+        @Override
+        public BreakerState seen(long now) {
+            return leftNanos(now) > 0 ? this : new HalfOpen(soft, opened);
+        }
+
+        /** How much longer the claim holds; 0 or less when its time is over. */
+        public long leftNanos(long now) {
+            return untilNanos - now;
+        }
+
+        /** The probe went well. */
+        public Closed passed(long now) {
+            return new Closed(0, opened, now);
+        }
+
+        /** The probe failed. */
+        public Open failedAgain(Setback setback) {
+            return new Open(soft, opened + 1, setback.until(opened));
+        }
+
+        /** The probe told nothing; another may try. */
+        public HalfOpen givenBack() {
+            return new HalfOpen(soft, opened);
+        }
+    }
+}

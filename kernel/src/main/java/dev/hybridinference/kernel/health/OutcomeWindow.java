@@ -1,0 +1,41 @@
+package dev.hybridinference.kernel.health;
+
+/** How attempts ended in the last ten seconds. Thread-safe; counting is one atomic operation. */
+public final class OutcomeWindow {
+    private static final int ENOUGH = 20;
+    private static final int SOME = 3;
+
+    private final SlidingCount counts = new SlidingCount();
+
+    /**
+     * An attempt went well.
+     *
+     * @param now monotonic nanoseconds
+     */
+    public void good(long now) {
+        counts.addFirst(now);
+    }
+
+    /** An attempt failed. */
+    public void failed(long now) {
+        counts.addSecond(now);
+    }
+
+    /** Forgets everything; what is counted meanwhile may be forgotten too. */
+    public void clear() {
+        counts.clear();
+    }
+
+    /** Whether the breaker should open: of at least twenty, half failed. */
+    public boolean often(long now) {
+        int failures = counts.second(now);
+        int all = failures + counts.first(now);
+        return all >= ENOUGH && 2L * failures >= all;
+    }
+
+    /** Whether re-attempts need a token: at least three failed, and a fifth of all. */
+    public boolean troubled(long now) {
+        int failures = counts.second(now);
+        return failures >= SOME && 5L * failures >= (long) failures + counts.first(now);
+    }
+}
