@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.sun.management.ThreadMXBean;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Operation;
-import dev.hybridinference.kernel.health.Breaker;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.TargetView.Pace;
 import dev.hybridinference.kernel.route.TargetView.Tariff;
 import dev.hybridinference.testkit.Seeds;
