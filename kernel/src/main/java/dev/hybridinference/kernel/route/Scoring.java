@@ -87,7 +87,7 @@ public final class Scoring {
         }
         if (known[target] < 0) {
             double uniform = Draws.uniform(seed, target, ORDER);
-            known[target] = Math.abs(Math.log(uniform)) / targets.get(target).weight();
+            known[target] = Math.abs(StrictMath.log(uniform)) / targets.get(target).weight();
         }
         return known[target];
     }
