@@ -5,7 +5,7 @@ import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.route.RoutePlan.Why;
 import dev.hybridinference.kernel.route.Skipped.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,6 @@ public final class Router {
     private static final int FULL = 1_000;
     private static final int LAST = 2_000;
 
-    private static final Comparator<Ranked> ORDER =
-            Comparator.comparingInt(Ranked::rank)
-                    .thenComparingDouble(Ranked::score)
-                    .thenComparingDouble(Ranked::drawn)
-                    .thenComparingInt(Ranked::turn);
-
     private final RouteTable table;
     private final Facts facts;
     private final View view;
@@ -41,6 +35,9 @@ public final class Router {
     private final List<Skipped> skipped = new ArrayList<>(2);
     private final List<List<Term>> terms = new ArrayList<>(0);
     private final boolean explained;
+
+    /** Targets that have a pair in the plan. */
+    private int reachable;
 
     private Router(RouteTable table, Facts facts, View view, long seed, boolean explained) {
         this.table = table;
@@ -77,7 +74,7 @@ public final class Router {
             if (able[t]) {
                 Standing stands = standing(t);
                 able[t] = stands != null;
-                ready[t] = stands == Standing.READY || stands == Standing.PINNED;
+                ready[t] = (stands == Standing.READY || stands == Standing.PINNED) && awake(t);
                 if (stands != null) {
                     standing[t] = stands;
                 }
@@ -96,17 +93,24 @@ public final class Router {
     }
 
     private List<Candidate> ordered(List<Ranked> ranked) {
-        if (ranked.size() == 1) {
-            return List.of(ranked.getFirst().candidate());
-        }
-        ranked.sort(ORDER);
-        List<Ranked> kept =
-                ranked.size() > LONGEST ? reaching(ranked, table.targets().size()) : ranked;
+        List<Ranked> kept = reachable < LONGEST ? reaching(ranked) : best(ranked);
         List<Candidate> candidates = new ArrayList<>(kept.size());
         for (Ranked one : kept) {
-            candidates.add(one.candidate());
+            candidates.add(new Candidate(one.target, one.credential, one.standing, one.score));
         }
         return candidates;
+    }
+
+    private int order(Ranked one, Ranked other) {
+        if (one.rank != other.rank) {
+            return Integer.compare(one.rank, other.rank);
+        }
+        int scores = Double.compare(one.score, other.score);
+        if (scores != 0) {
+            return scores;
+        }
+        int draws = Double.compare(scoring.drawn(one.target), scoring.drawn(other.target));
+        return draws != 0 ? draws : Integer.compare(one.turn, other.turn);
     }
 
     /** Which targets can serve the request at all; a context too small counts last. */
@@ -180,14 +184,26 @@ public final class Router {
         return scoring.spared(target) ? Standing.SPARED : Standing.READY;
     }
 
+    /** Whether the target has a credential that does not rest. */
+    private boolean awake(int target) {
+        TargetView seen = view.targets().get(target);
+        if (seen.rest().resting()) {
+            return false;
+        }
+        for (int c = 0; c < seen.credentials().size(); c++) {
+            if (!seen.credentials().get(c).resting()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Adds the pairs of one target that may be asked. */
     private void pairs(int t, Standing standing, List<Ranked> ranked) {
         Target target = table.targets().get(t);
         TargetView seen = view.targets().get(t);
         double score = scoring.scored(table.strategy(), t);
         int before = ranked.size();
-        double drawn =
-                target.credentials() == 1 && table.targets().size() == 1 ? 0 : scoring.drawn(t);
         int first = Draws.first(seed, t, target.credentials());
         for (int turn = 0; turn < target.credentials(); turn++) {
             int credential = (first + turn) % target.credentials();
@@ -197,15 +213,13 @@ public final class Router {
                 continue;
             }
             Standing stands = rest.resting() ? Standing.LAST : standing;
-            ranked.add(
-                    new Ranked(
-                            new Candidate(t, credential, stands, score),
-                            rank(stands, target.tier()),
-                            drawn,
-                            turn));
+            int rank = rank(stands, target.tier());
+            ranked.add(new Ranked(t, credential, stands, score, rank, turn));
         }
+        boolean any = ranked.size() > before;
+        reachable += any ? 1 : 0;
         if (explained) {
-            terms.add(ranked.size() > before ? scoring.terms() : List.of());
+            terms.add(any ? scoring.terms() : List.of());
         }
     }
 
@@ -241,32 +255,54 @@ public final class Router {
         return new RoutePlan.Nobody(why, 0, skipped);
     }
 
-    /** As many as a plan may have, in their order, such that as many targets as can have a pair. */
-    private static List<Ranked> reaching(List<Ranked> ranked, int targets) {
-        boolean[] reached = new boolean[targets];
-        int waiting = (int) ranked.stream().mapToInt(Ranked::target).distinct().count();
+    /** As many pairs as a plan may have, in order, such that every target has one. */
+    private List<Ranked> reaching(List<Ranked> ranked) {
+        ranked.sort(this::order);
+        if (ranked.size() <= LONGEST) {
+            return ranked;
+        }
+        boolean[] reached = new boolean[table.targets().size()];
+        int waiting = reachable;
         List<Ranked> kept = new ArrayList<>(LONGEST);
         for (Ranked one : ranked) {
-            boolean first = !reached[one.target()];
-            int room = LONGEST - kept.size();
-            if (first ? room > 0 : room > waiting) {
-                kept.add(one);
-            }
+            boolean first = !reached[one.target];
             if (first) {
-                reached[one.target()] = true;
+                reached[one.target] = true;
                 waiting--;
+            }
+            if (first || LONGEST - kept.size() > waiting) {
+                kept.add(one);
             }
         }
         return kept;
     }
 
-    private record Ranked(Candidate candidate, int rank, double drawn, int turn) {
-        int target() {
-            return candidate.target();
+    /** The best pair of each of the best targets, in order; cheaper than to sort all of many. */
+    private List<Ranked> best(List<Ranked> ranked) {
+        List<Ranked> kept = new ArrayList<>(LONGEST + 1);
+        int i = 0;
+        while (i < ranked.size()) {
+            Ranked one = ranked.get(i++);
+            while (i < ranked.size() && ranked.get(i).target == one.target) {
+                Ranked other = ranked.get(i++);
+                one = order(other, one) < 0 ? other : one;
+            }
+            if (kept.size() < LONGEST || order(one, kept.getLast()) < 0) {
+                int at = Collections.binarySearch(kept, one, this::order);
+                kept.add(at < 0 ? -at - 1 : at + 1, one);
+            }
+            if (kept.size() > LONGEST) {
+                kept.removeLast();
+            }
         }
-
-        double score() {
-            return candidate.score();
-        }
+        return kept;
     }
+
+    /**
+     * A pair on its way into the plan.
+     *
+     * @param turn of the credential among those of its target
+     */
+    private record Ranked(
+            int target, int credential, Standing standing, double score, int rank, int turn) {}
 }

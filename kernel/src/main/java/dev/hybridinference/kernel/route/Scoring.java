@@ -18,6 +18,7 @@ public final class Scoring {
     private int at;
     private double sum;
     private boolean[] drawnFrom = {};
+    private double @Nullable [] draws;
     private int @Nullable [] choices;
 
     Scoring(List<Target> targets, Facts facts, View view, long seed, boolean explained) {
@@ -35,7 +36,11 @@ public final class Scoring {
 
     /** Draws two targets of each tier, by weight. */
     private int[] choices() {
-        int[] found = new int[2 * (targets.stream().mapToInt(Target::tier).max().orElse(0) + 1)];
+        int last = 0;
+        for (Target target : targets) {
+            last = Math.max(last, target.tier());
+        }
+        int[] found = new int[2 * (last + 1)];
         Arrays.fill(found, -1);
         for (int i = 0; i < drawnFrom.length; i++) {
             if (!drawnFrom[i]) {
@@ -74,7 +79,17 @@ public final class Scoring {
     }
 
     double drawn(int target) {
-        return -Math.log(Draws.uniform(seed, target, ORDER)) / targets.get(target).weight();
+        double[] known = draws;
+        if (known == null) {
+            known = new double[targets.size()];
+            Arrays.fill(known, -1);
+            draws = known;
+        }
+        if (known[target] < 0) {
+            double uniform = Draws.uniform(seed, target, ORDER);
+            known[target] = Math.abs(StrictMath.log(uniform)) / targets.get(target).weight();
+        }
+        return known[target];
     }
 
     /** Adds a term to the score of this target. */

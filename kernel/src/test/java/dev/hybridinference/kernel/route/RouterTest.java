@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.route.strategy.RoundRobin;
 import dev.hybridinference.kernel.route.strategy.Weighted;
 import dev.hybridinference.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -240,6 +243,42 @@ final class RouterTest {
         assertThat(asked).hasSize(Router.LONGEST);
         for (int i = 0; i < Router.LONGEST; i++) {
             assertThat(asked.get(i).target()).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void ofManyTargetsTheBestAreAskedInOrder() {
+        // given
+        long seed = Seeds.next("ofManyTargetsTheBestAreAskedInOrder");
+        RandomGenerator random = Seeds.random(seed);
+
+        for (int times = 0; times < 500; times++) {
+            int count = Router.LONGEST - 2 + random.nextInt(60);
+            Target[] targets = new Target[count];
+            Seen[] seen = new Seen[count];
+            for (int i = 0; i < count; i++) {
+                int credentials = 1 + random.nextInt(3);
+                targets[i] = target(1, 0, credentials);
+                seen[i] = Seen.idle(credentials).turn(random.nextDouble());
+            }
+            RouteTable table = new RouteTable("m", new RoundRobin(), List.of(targets));
+            View view = Seen.of(seen);
+
+            // when
+            List<Candidate> asked = asked(table, view, random.nextLong());
+
+            // then
+            List<Integer> best =
+                    IntStream.range(0, count)
+                            .boxed()
+                            .sorted(
+                                    Comparator.comparingDouble(
+                                            i -> view.targets().get(i).extra().turn()))
+                            .limit(Router.LONGEST)
+                            .toList();
+            assertThat(asked.stream().map(Candidate::target).distinct())
+                    .as("seed %d", seed)
+                    .isEqualTo(best);
         }
     }
 
