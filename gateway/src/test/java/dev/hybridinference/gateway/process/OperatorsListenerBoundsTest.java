@@ -26,14 +26,16 @@ class OperatorsListenerBoundsTest {
     private AdminRequests admin;
 
     @BeforeEach
-    void start() {
+    void open() {
         provider = ScriptedProvider.start();
+    }
+
+    private void start(String... options) {
         process =
                 GatewayProcess.start(
                         dir,
                         new GatewayYaml().provider("one", provider.baseUrl()).inOrder("one/a"),
-                        "-Dsun.net.httpserver.maxReqTime=1",
-                        "-Dsun.net.httpserver.clockTick=200");
+                        options);
         admin = AdminRequests.of(dir.resolve("data"));
     }
 
@@ -45,6 +47,7 @@ class OperatorsListenerBoundsTest {
 
     @Test
     void slowRequestsAreCut() {
+        start("-Dsun.net.httpserver.maxReqTime=1", "-Dsun.net.httpserver.clockTick=200");
         String order =
                 "POST %s/one/a/drain HTTP/1.1\r\nhost: localhost\r\n%s\r\ncontent-length: 9\r\n\r\nx"
                         .formatted(TARGETS, admin.authorization());
@@ -65,20 +68,24 @@ class OperatorsListenerBoundsTest {
 
     @Test
     void moreConnectionsThanItTakesAreClosedAndTheOthersServed() {
-        List<RawClient> clients = new ArrayList<>();
+        start();
         String request =
-                "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n\r\n"
+                "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n\r"
                         .formatted(TARGETS, admin.authorization());
+        List<RawClient> clients = new ArrayList<>();
         try {
+            // given
             for (int i = 0; i < 64; i++) {
-                RawClient client = RawClient.connect(admin.port());
-                clients.add(client);
-                assertThat(client.send(request).response().text()).contains("one/a");
+                clients.add(RawClient.connect(admin.port()).send(request));
             }
+
+            // then
             try (RawClient more = RawClient.connect(admin.port())) {
-                assertThat(more.awaitClose(PATIENCE)).isNotNull();
+                assertThat(more.awaitClose(Duration.ofSeconds(3))).isNotNull();
             }
-            assertThat(clients.getFirst().send(request).response().text()).contains("one/a");
+            for (RawClient client : clients) {
+                assertThat(client.send("\n").response().text()).contains("one/a");
+            }
         } finally {
             clients.forEach(RawClient::close);
         }
@@ -96,23 +103,20 @@ class OperatorsListenerBoundsTest {
     @Test
     void nothingOfAKilledProcessIsTakenForARunningOne() {
         // given
+        start();
         process.signal("KILL");
         Await.until("it is dead", () -> !process.isAlive());
         String stale = admin.token();
 
         // when
-        process =
-                GatewayProcess.start(
-                        dir,
-                        new GatewayYaml().provider("one", provider.baseUrl()).inOrder("one/a"));
+        start();
 
         // then
-        AdminRequests fresh = AdminRequests.of(dir.resolve("data"));
-        assertThat(fresh.token()).isNotEqualTo(stale);
-        assertThat(fresh.ask("GET", TARGETS).status()).isEqualTo(200);
+        assertThat(admin.token()).isNotEqualTo(stale);
+        assertThat(admin.ask("GET", TARGETS).status()).isEqualTo(200);
         assertThat(process.messages())
-                .contains("admin     http://127.0.0.1:" + fresh.port() + "/api/v1")
-                .doesNotContain(fresh.token());
+                .contains("admin     http://127.0.0.1:" + admin.port() + "/api/v1")
+                .doesNotContain(admin.token());
         process.signal("TERM");
         Await.until("it has ended", () -> !process.isAlive());
         assertThat(AdminRequests.file(dir.resolve("data"))).doesNotExist();
