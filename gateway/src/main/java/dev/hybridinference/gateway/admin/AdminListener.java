@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.hybridinference.gateway.config.ConsoleConfig;
 import dev.hybridinference.gateway.config.Loopback;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -47,11 +48,16 @@ public final class AdminListener implements AutoCloseable {
         bound("sun.net.httpserver.maxReqTime", 10);
         bound("sun.net.httpserver.maxRspTime", 10);
         bound("sun.net.httpserver.maxReqHeaderSize", 32 * 1024);
+        bound("sun.net.httpserver.nodelay", "true");
     }
 
     private static void bound(String property, int value) {
+        bound(property, Integer.toString(value));
+    }
+
+    private static void bound(String property, String value) {
         if (System.getProperty(property) == null) {
-            System.setProperty(property, Integer.toString(value));
+            System.setProperty(property, value);
         }
     }
 
@@ -176,7 +182,17 @@ public final class AdminListener implements AutoCloseable {
                 return true;
             }
         }
-        return exchange.getRequestBody().readNBytes(MOST_BODY + 1).length > MOST_BODY;
+        InputStream body = exchange.getRequestBody();
+        byte[] piece = new byte[4096];
+        int taken = 0;
+        while (taken <= MOST_BODY) {
+            int read = body.read(piece);
+            if (read < 0) {
+                return false;
+            }
+            taken += read;
+        }
+        return true;
     }
 
     private static void send(HttpExchange exchange, Answer answer) throws IOException {

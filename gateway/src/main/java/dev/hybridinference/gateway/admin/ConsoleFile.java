@@ -1,13 +1,11 @@
 package dev.hybridinference.gateway.admin;
 
 import dev.hybridinference.gateway.identity.DurableFile;
-import dev.hybridinference.gateway.identity.ProcessLock;
 import dev.hybridinference.gateway.identity.UnusableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -15,11 +13,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * {@code run/console.json}: where the process that serves on a data directory takes orders, and the
- * token for it. Of several processes it names the one that started last. Thread-safe.
+ * token for it. Written only by that process, of which there is one at a time. Thread-safe.
  */
 public final class ConsoleFile {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final long LONGEST = 4096;
 
     /**
@@ -80,21 +77,13 @@ public final class ConsoleFile {
             json.writeEndObject();
         }
         file.makeDirectory();
-        try (ProcessLock _ = lock()) {
-            file.replace(bytes.toByteArray());
-        }
+        file.replace(bytes.toByteArray());
     }
 
     /** Takes it away, unless another process has written it anew. */
     void remove(Console console) throws IOException {
-        try (ProcessLock _ = lock()) {
-            if (read().filter(console::equals).isPresent()) {
-                Files.deleteIfExists(path());
-            }
+        if (read().filter(console::equals).isPresent()) {
+            Files.deleteIfExists(path());
         }
-    }
-
-    private ProcessLock lock() throws UnusableFileException {
-        return ProcessLock.take(path().resolveSibling("console.lock"), PATIENCE);
     }
 }

@@ -101,6 +101,7 @@ public final class CommandLineProgram {
                             ? Commands.ALL.stream().map(Entry::group).distinct().toList()
                             : Commands.of(words.substring(0, space)).stream()
                                     .map(Entry::words)
+                                    .filter(entry -> entry.indexOf(' ') > 0)
                                     .toList();
             message =
                     "%s: no such command (%s). See: hybrid --help"

@@ -33,6 +33,7 @@ final class Invocation {
         return PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .paramLabel(label)
                 .type(String.class)
                 .description(about)

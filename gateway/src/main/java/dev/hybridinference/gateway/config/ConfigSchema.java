@@ -70,7 +70,7 @@ public final class ConfigSchema {
         return new Type.Section(
                 List.of(
                         section("server", "The inference listener and its limits.", server()),
-                        section("console", "The operator's listener.", console()),
+                        section("console", "The operator's listener.", ConsoleFields.all()),
                         Field.of("data_dir", PATH, "var", "Where the process keeps its own files."),
                         section("storage", "Where the books are kept.", storage()),
                         section("log", "What is logged, and how.", log()),
@@ -138,27 +138,6 @@ public final class ConfigSchema {
                         "Time for running requests to end after a stop signal."),
                 Field.of("loops", new Type.Whole(1, 64), Integer.toString(loops), "Event loops.")
                         .shownAs("the number of cores, at most 4"));
-    }
-
-    private static List<Field> console() {
-        return List.of(
-                Field.of(
-                        "host",
-                        new Type.Text(
-                                ConsoleConfig.EXPECTED,
-                                host ->
-                                        Loopback.is(host)
-                                                ? null
-                                                : "expected: " + ConsoleConfig.EXPECTED,
-                                null),
-                        "127.0.0.1",
-                        "Address to listen on; only this machine can be reached in this version."),
-                Field.of(
-                        "port",
-                        new Type.Whole(0, 65_535),
-                        "3001",
-                        "Port; 0 takes a free one. When it is not set and taken, a free one is"
-                                + " used; `run/console.json` in the data directory tells which."));
     }
 
     private static List<Field> storage() {

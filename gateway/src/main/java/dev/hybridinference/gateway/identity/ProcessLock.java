@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * Held by at most one thread of all processes that name the same file. It ends with its process,
  * however that ends. Confined to the thread that took it, which must not take it twice.
  */
-public final class ProcessLock implements AutoCloseable {
+final class ProcessLock implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     /** File locks belong to a whole process, so its own threads wait here for each other. */
@@ -34,7 +34,7 @@ public final class ProcessLock implements AutoCloseable {
      * @param file is made when missing, and stays
      * @throws UnusableFileException when it is not free within {@code patience}
      */
-    public static ProcessLock take(Path file, Duration patience) throws UnusableFileException {
+    static ProcessLock take(Path file, Duration patience) throws UnusableFileException {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             if (!THREADS.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {

@@ -25,7 +25,7 @@ class ProblemsTest {
                 bad("server: {prot: 1}", "server.prot: unknown key (did you mean port?)"),
                 bad(
                         "frobnicate: 1",
-                        "frobnicate: unknown key (expected: one of server, data_dir, storage, log, ledger, timeouts,"
+                        "frobnicate: unknown key (expected: one of server, console, data_dir, storage, log, ledger, timeouts,"
                                 + " retry, metrics, providers, models, keys)"),
                 bad(
                         "server: {port: 70000}",
