@@ -80,8 +80,7 @@ final class Attempt implements Server.Listener {
         spot.rest(rest, timeline.now());
         settle(failure instanceof Upstream.Throttled ? Verdict.NEUTRAL : Verdict.FAILED);
         journey.failed(
-                on,
-                new Course.Failed(failure.retry(), false, firstNanos >= 0, true, rest.scope()));
+                on, new Course.Failed(failure.retry(), false, firstNanos >= 0, true, rest.scope()));
     }
 
     private void settle(Verdict verdict) {

@@ -35,8 +35,7 @@ final class Gateway {
                 members.stream()
                         .map(member -> new Spot(member, member.server(timeline, seed)))
                         .toList();
-        this.table =
-                new RouteTable("m", strategy, members.stream().map(Member::target).toList());
+        this.table = new RouteTable("m", strategy, members.stream().map(Member::target).toList());
     }
 
     /** One request comes in. */
@@ -60,8 +59,7 @@ final class Gateway {
             double ahead = strategy.usesTurns() ? memory.turn(t) : 0;
             seen.add(spots.get(t).seen(now, strategy.usesTariff(), holder.tokensAt(t), ahead));
         }
-        Facts facts =
-                new Facts(Operation.CHAT, estimate, Call.UNLIMITED, Call.Needs.NONE, false);
+        Facts facts = new Facts(Operation.CHAT, estimate, Call.UNLIMITED, Call.Needs.NONE, false);
         long draw = Luck.of(seed, "route", turn.id(), 0).number();
         RoutePlan plan = Router.plan(table, facts, new View(memory.usual(), seen), draw);
         if (strategy.usesTurns() && plan instanceof RoutePlan.Ask ask) {

@@ -58,7 +58,9 @@ final class Luck {
         return StrictMath.pow(1 - uniform(), -1 / shape);
     }
 
-    /** Gamma of mean 1 and shape 1/2, which is the square of a normal one: burstier than Poisson. */
+    /**
+     * Gamma of mean 1 and shape 1/2, which is the square of a normal one: burstier than Poisson.
+     */
     double bursty() {
         double normal = normal();
         return normal * normal;

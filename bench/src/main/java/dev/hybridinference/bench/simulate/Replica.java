@@ -158,8 +158,7 @@ final class Replica implements Server {
 
     private boolean fits(Job job) {
         int working = reading.size() + writing.size();
-        return working < engine.batch
-                && (working == 0 || reserved + job.needs() <= engine.memory);
+        return working < engine.batch && (working == 0 || reserved + job.needs() <= engine.memory);
     }
 
     /** Reads prompts in turn; how many tokens, and the prompts that are read to their end. */

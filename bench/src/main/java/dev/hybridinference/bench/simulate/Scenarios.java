@@ -10,8 +10,7 @@ import java.util.List;
 /** The worlds that strategies are compared in. Their figures are explained in the document. */
 final class Scenarios {
     /** A model of 70 billion parameters on four H100. */
-    static final Replica.Engine H100 =
-            new Replica.Engine(12_500, 95, 10_000, 256, 2_048, 400_000);
+    static final Replica.Engine H100 = new Replica.Engine(12_500, 95, 10_000, 256, 2_048, 400_000);
 
     private static final double H100_HOUR = 10;
 

@@ -63,8 +63,7 @@ final class Spot {
      * @param priced whether the strategy looks at prices
      */
     TargetView seen(long now, boolean priced, long cached, double turn) {
-        Work work =
-                inFlight == 0 && queued < 0 ? Work.NONE : new Work(inFlight, tokens, queued);
+        Work work = inFlight == 0 && queued < 0 ? Work.NONE : new Work(inFlight, tokens, queued);
         Tariff tariff = priced ? member.tariff() : null;
         return new TargetView(
                 endpoint.seen(now),

@@ -45,7 +45,8 @@ final class Tally {
 
     Figures figures(double dollars) {
         if (open != 0) {
-            throw new IllegalStateException("requests still open: %d (expected: 0)".formatted(open));
+            throw new IllegalStateException(
+                    "requests still open: %d (expected: 0)".formatted(open));
         }
         double[] sorted = Arrays.copyOf(first, good);
         Arrays.sort(sorted);
@@ -58,8 +59,6 @@ final class Tally {
     }
 
     private static double at(double[] sorted, double part) {
-        return sorted.length == 0
-                ? Double.NaN
-                : sorted[(int) Math.ceil(part * sorted.length) - 1];
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.ceil(part * sorted.length) - 1];
     }
 }

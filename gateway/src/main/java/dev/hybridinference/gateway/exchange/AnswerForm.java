@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.http.HeaderBlock;
 import dev.hybridinference.gateway.upstream.ResponseHead;
+import dev.hybridinference.kernel.dialect.RateHeaders;
 import dev.hybridinference.kernel.dialect.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +40,19 @@ enum AnswerForm {
         return isEventStream(headers) ? STREAM : FAILURE;
     }
 
+    /** The provider's word on when to come back: its own, or when its quota is filled again. */
     static @Nullable Duration retryAfter(HeaderBlock headers) {
-        return RetryAfter.read(
-                headers.first("retry-after-ms"), headers.first("retry-after"), Instant.now());
+        Duration told =
+                RetryAfter.read(
+                        headers.first("retry-after-ms"),
+                        headers.first("retry-after"),
+                        Instant.now());
+        return told == null ? exhausted(headers) : told;
+    }
+
+    /** How long a quota is used up, by the headers of any answer, or null. */
+    static @Nullable Duration exhausted(HeaderBlock headers) {
+        return RateHeaders.exhausted(headers::first, Instant.now());
     }
 
     private static boolean encoded(HeaderBlock headers) {

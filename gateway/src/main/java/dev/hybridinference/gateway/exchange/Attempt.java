@@ -126,6 +126,9 @@ final class Attempt implements UpstreamListener {
                         answer.model(),
                         status,
                         status >= 400 ? AnswerForm.retryAfter(headers) : null);
+        if (status < 400 && !destination.provider().local()) {
+            Settlement.quota(this, AnswerForm.exhausted(headers), lastReadNanos);
+        }
         switch (AnswerForm.of(head, stream, way.translated())) {
             case FAILURE -> sink = new FailureBody(this);
             case UNREADABLE -> unusable("an answer in a content encoding that was not asked for");

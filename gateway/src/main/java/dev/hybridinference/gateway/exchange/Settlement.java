@@ -7,6 +7,8 @@ import dev.hybridinference.gateway.snapshot.RestCell;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.route.Cooldown;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What an attempt's end means for its target and for the record. */
 final class Settlement {
@@ -47,6 +49,14 @@ final class Settlement {
     static void wake(Attempt answered) {
         answered.destination().cell().rest().awake();
         credential(answered).awake();
+    }
+
+    /** Lets a credential rest whose quota was used up by an answer, as its headers told. */
+    static void quota(Attempt answered, @Nullable Duration left, long nowNanos) {
+        if (left != null) {
+            Duration capped = left.compareTo(Cooldown.LONGEST) > 0 ? Cooldown.LONGEST : left;
+            credential(answered).rest(nowNanos, capped.toNanos(), true);
+        }
     }
 
     private static RestCell credential(Attempt attempt) {
