@@ -21,6 +21,8 @@ import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.identity.MasterKey;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.loop.Loops;
+import dev.hybridinference.gateway.probe.ProbeSettings;
+import dev.hybridinference.gateway.probe.Probes;
 import dev.hybridinference.gateway.ship.Shipper;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
@@ -61,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 public final class Gateway implements AutoCloseable {
     private static final int PARKED_WORKS = 64;
     private static final int WARM_CONNECTIONS = 1;
+    private static final long PROBE_ROUND_MILLIS = 250;
 
     /** Lag of the store that is told to those who watch. */
     private static final long BEHIND_MILLIS = 10_000;
@@ -154,6 +157,15 @@ public final class Gateway implements AutoCloseable {
                                 loops.contexts().getFirst(),
                                 ModelDiscovery.Pace.USUAL),
                         ModelDiscovery::close);
+        LiveProbes probed = new LiveProbes(snapshots, live, nanoTime);
+        Probes probes =
+                opened.add(
+                        new Probes(
+                                ProbeSettings.USUAL,
+                                probed::endpoints,
+                                probed,
+                                new Probes.Tools(upstream, loops.contexts().getFirst(), nanoTime)),
+                        Probes::close);
         telemetry = new Telemetry(loops, log, live, nanoTime);
         telemetry.gauge(Metric.SPOOL_BYTES, spool::bytes);
         telemetry.gauge(Metric.LAG, () -> shipper.lagMillis() / 1e3);
@@ -207,6 +219,7 @@ public final class Gateway implements AutoCloseable {
         shipper.start();
         contents.start();
         discovery.start();
+        probes.start(() -> Thread.sleep(PROBE_ROUND_MILLIS));
     }
 
     /**

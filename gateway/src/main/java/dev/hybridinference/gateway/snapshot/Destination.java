@@ -96,9 +96,9 @@ public final class Destination {
         return provider.endpoint();
     }
 
-    /** Names it in {@link Remembered}. */
+    /** Names it in {@link Remembered}; a server that began anew has another name. */
     public int hash() {
-        return label.hashCode();
+        return label.hashCode() + 31 * endpoint().load().starts();
     }
 
     /**

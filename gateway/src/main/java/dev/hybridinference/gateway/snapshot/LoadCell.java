@@ -12,6 +12,9 @@ public final class LoadCell {
 
     private volatile Told told = new Told(TargetView.Work.UNKNOWN, 0, 0, 0);
 
+    private volatile double startedSeconds = -1;
+    private volatile int starts;
+
     private record Told(int queued, int running, double memory, long atNanos) {}
 
     /**
@@ -23,6 +26,23 @@ public final class LoadCell {
      */
     public void tell(int queued, int running, double memory, long nowNanos) {
         told = new Told(queued, running, memory, nowNanos);
+    }
+
+    /**
+     * Notes when the server's process began: a new one remembers nothing.
+     *
+     * @param seconds since 1970; below 0 when it does not say
+     */
+    public void started(double seconds) {
+        if (seconds >= 0 && seconds != startedSeconds) {
+            starts++;
+            startedSeconds = seconds;
+        }
+    }
+
+    /** How often the server was seen to begin. */
+    int starts() {
+        return starts;
     }
 
     /** Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. */

@@ -178,7 +178,12 @@ public final class ProviderAccess {
 
     /** Request line and fixed header lines of a GET below the base URL. */
     public byte[] get(String path) {
-        byte[] fixed = headOf("GET", basePath + path, credentials.getFirst());
+        return getAtRoot(basePath + path);
+    }
+
+    /** Request line and fixed header lines of a GET below the root of the origin. */
+    public byte[] getAtRoot(String path) {
+        byte[] fixed = headOf("GET", path, credentials.getFirst());
         HeaderLines lines = new HeaderLines().addAll(fixed);
         dialect.headers().forEach(lines::add);
         return lines.toBytes();

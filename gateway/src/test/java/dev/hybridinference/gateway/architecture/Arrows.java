@@ -54,10 +54,11 @@ final class Arrows {
             ship         -> spool store
             exchange     -> config endpoint http loop step fetch record content spool ledger identity edge upstream snapshot
             discovery    -> config fetch http loop upstream snapshot
+            probe        -> fetch http loop upstream snapshot
             front        -> config endpoint http loop identity edge exchange snapshot telemetry version
             demo         -> http loop edge upstream
             admin        -> config identity
-            process      -> admin config endpoint fetch http loop spool store content ship step identity edge upstream snapshot discovery telemetry exchange front demo prices version
+            process      -> admin config endpoint fetch http loop spool store content ship step identity edge upstream snapshot discovery probe telemetry exchange front demo prices version
             books        -> config store
             conformance  ->
             cli          -> admin books config conformance identity prices process snapshot spool store version

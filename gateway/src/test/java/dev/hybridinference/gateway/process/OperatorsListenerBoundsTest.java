@@ -21,33 +21,38 @@ class OperatorsListenerBoundsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     @TempDir Path dir;
+    private final List<GatewayProcess> started = new ArrayList<>();
     private ScriptedProvider provider;
-    private GatewayProcess process;
-    private AdminRequests admin;
 
     @BeforeEach
     void open() {
         provider = ScriptedProvider.start();
     }
 
-    private void start(String... options) {
-        process =
+    private GatewayProcess start(String... options) {
+        GatewayProcess process =
                 GatewayProcess.start(
                         dir,
                         new GatewayYaml().provider("one", provider.baseUrl()).inOrder("one/a"),
                         options);
-        admin = AdminRequests.of(dir.resolve("data"));
+        started.add(process);
+        return process;
+    }
+
+    private AdminRequests admin() {
+        return AdminRequests.of(dir.resolve("data"));
     }
 
     @AfterEach
     void stop() {
-        process.close();
+        started.forEach(GatewayProcess::close);
         provider.close();
     }
 
     @Test
     void slowRequestsAreCut() {
         start("-Dsun.net.httpserver.maxReqTime=1", "-Dsun.net.httpserver.clockTick=200");
+        AdminRequests admin = admin();
         String order =
                 "POST %s/one/a/drain HTTP/1.1\r\nhost: localhost\r\n%s\r\ncontent-length: 9\r\n\r\nx"
                         .formatted(TARGETS, admin.authorization());
@@ -69,6 +74,7 @@ class OperatorsListenerBoundsTest {
     @Test
     void moreConnectionsThanItTakesAreClosedAndTheOthersServed() {
         start();
+        AdminRequests admin = admin();
         String request =
                 "GET %s HTTP/1.1\r\nhost: localhost\r\n%s\r\n\r"
                         .formatted(TARGETS, admin.authorization());
@@ -89,10 +95,10 @@ class OperatorsListenerBoundsTest {
         } finally {
             clients.forEach(RawClient::close);
         }
-        Await.until("there is room again", this::answers);
+        Await.until("there is room again", () -> answers(admin));
     }
 
-    private boolean answers() {
+    private static boolean answers(AdminRequests admin) {
         try {
             return admin.ask("GET", TARGETS).status() == 200;
         } catch (AssertionError | RuntimeException closed) {
@@ -103,15 +109,16 @@ class OperatorsListenerBoundsTest {
     @Test
     void nothingOfAKilledProcessIsTakenForARunningOne() {
         // given
-        start();
-        process.signal("KILL");
-        Await.until("it is dead", () -> !process.isAlive());
-        String stale = admin.token();
+        GatewayProcess killed = start();
+        killed.signal("KILL");
+        Await.until("it is dead", () -> !killed.isAlive());
+        String stale = admin().token();
 
         // when
-        start();
+        GatewayProcess process = start();
 
         // then
+        AdminRequests admin = admin();
         assertThat(admin.token()).isNotEqualTo(stale);
         assertThat(admin.ask("GET", TARGETS).status()).isEqualTo(200);
         assertThat(process.messages())
