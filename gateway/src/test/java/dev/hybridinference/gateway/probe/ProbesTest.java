@@ -9,6 +9,7 @@ import dev.hybridinference.gateway.identity.KeyRing;
 import dev.hybridinference.gateway.loop.Loops;
 import dev.hybridinference.gateway.snapshot.Live;
 import dev.hybridinference.gateway.snapshot.ProviderAccess;
+import dev.hybridinference.gateway.snapshot.RouteArchive;
 import dev.hybridinference.gateway.snapshot.Snapshot;
 import dev.hybridinference.gateway.snapshot.SnapshotBuilder;
 import dev.hybridinference.gateway.snapshot.SnapshotSources;
@@ -85,7 +86,8 @@ class ProbesTest {
                 new SnapshotBuilder(
                                 new Live(),
                                 new Origin(false, "127.0.0.1", 1, true),
-                                UnaryOperator.identity())
+                                UnaryOperator.identity(),
+                                new RouteArchive(Path.of("target/route-tables")))
                         .build(
                                 good.config(),
                                 new SnapshotSources(
