@@ -140,10 +140,11 @@ final class StrategyTest {
                         Seen.idle().pace(400_000, 20_000, Pace.SURE).work(8, 1, 2).cached(500),
                         Seen.idle().pace(900_000, 10_000, Pace.SURE));
 
-        // then
-        assertThat(score(table, facts(1_000, 100), view, 0))
-                .isEqualTo(400 + 20 * 100 + 400 * 8 / 16.0 + 400 * 2 / 4.0 - 400 * 0.8 / 2);
-        assertThat(score(table, facts(1_000, 100), view, 1)).isEqualTo(900 + 10 * 100);
+        // then: 2,640 and 1,900, to an eighth of the power of two below
+        assertThat(400 + 20 * 100 + 400 * 8 / 16.0 + 400 * 2 / 4.0 - 400 * 0.8 / 2)
+                .isEqualTo(2_640);
+        assertThat(score(table, facts(1_000, 100), view, 0)).isEqualTo(2_560);
+        assertThat(score(table, facts(1_000, 100), view, 1)).isEqualTo(1_792);
         assertThat(first(table, facts(1_000, 100), view, 7)).isOne();
         assertThat(first(table, facts(1_000, 1), view, 7)).isZero();
     }
