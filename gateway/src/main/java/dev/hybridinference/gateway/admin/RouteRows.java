@@ -15,14 +15,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** An explained plan as rows: who is asked, in order, then who is not, and why. Pure. */
 public final class RouteRows {
     private RouteRows() {}
 
-    /** One row for each target. */
+    /** One row for each target, with the prices that the decision saw. */
     public static List<CandidateRow> of(Explanation explained) {
+        return of(explained, target -> price(explained.view().targets().get(target).tariff()));
+    }
+
+    /**
+     * One row for each target.
+     *
+     * @param prices of the target with this index, in words or null
+     */
+    public static List<CandidateRow> of(
+            Explanation explained, IntFunction<@Nullable String> prices) {
         List<CandidateRow> rows = new ArrayList<>();
         Set<Integer> asked = new HashSet<>();
         if (explained.plan() instanceof RoutePlan.Ask ask) {
@@ -33,21 +44,20 @@ public final class RouteRows {
                     rows.add(
                             row(
                                     explained,
-                                    candidate.target(),
-                                    asked.size(),
+                                    new Rank(candidate.target(), asked.size(), candidate.score()),
                                     reason,
-                                    candidate.score()));
+                                    prices));
                 }
             }
         }
         for (Skipped skipped : explained.plan().skipped()) {
             if (asked.add(skipped.target())) {
-                rows.add(row(explained, skipped.target(), 0, reason(skipped), 0));
+                rows.add(row(explained, Rank.none(skipped.target()), reason(skipped), prices));
             }
         }
         for (int i = 0; i < explained.table().targets().size(); i++) {
             if (asked.add(i)) {
-                rows.add(row(explained, i, 0, "no place in the plan", 0));
+                rows.add(row(explained, Rank.none(i), "no place in the plan", prices));
             }
         }
         return rows;
@@ -64,24 +74,31 @@ public final class RouteRows {
         return String.format(Locale.ROOT, "%.1f", nanos / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
+    /** Where a target stands in the plan; the first has order 1, and 0 is not asked. */
+    private record Rank(int target, int order, double score) {
+        static Rank none(int target) {
+            return new Rank(target, 0, 0);
+        }
+    }
+
     private static CandidateRow row(
-            Explanation explained, int target, int order, String reason, double score) {
-        Target row = explained.table().targets().get(target);
-        TargetView seen = explained.view().targets().get(target);
+            Explanation explained, Rank rank, String reason, IntFunction<@Nullable String> prices) {
+        Target row = explained.table().targets().get(rank.target());
+        TargetView seen = explained.view().targets().get(rank.target());
         long first = seen.pace().firstMicros();
         return new CandidateRow(
-                order,
+                rank.order(),
                 row.id().toString(),
                 row.tier(),
                 reason,
                 health(seen),
-                score,
-                order == 0
+                rank.score(),
+                rank.order() == 0
                         ? List.of()
-                        : explained.terms().get(target).stream()
+                        : explained.terms().get(rank.target()).stream()
                                 .map(term -> new RouteAnswer.Term(term.name(), term.value()))
                                 .toList(),
-                price(seen.tariff()),
+                prices.apply(rank.target()),
                 first == 0 ? null : TimeUnit.MICROSECONDS.toMillis(first));
     }
 

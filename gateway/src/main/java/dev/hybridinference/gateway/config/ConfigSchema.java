@@ -28,12 +28,12 @@ public final class ConfigSchema {
 
     private static final Type.Span CLOCK = new Type.Span(Duration.ofMillis(1), Duration.ofDays(1));
     private static final Type.Truth TRUTH = new Type.Truth();
-    private static final Type.Text ANY = Type.Text.any();
-    private static final Type.Text NAME =
+    static final Type.Text ANY = Type.Text.any();
+    static final Type.Text NAME =
             Type.Text.matching(
                     "a name of letters, digits, '.', '_' and '-', at most 64",
                     "[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-    private static final Type.Text MODEL =
+    static final Type.Text MODEL =
             Type.Text.matching("1 to 200 visible characters", "[!-~]{1,200}");
     private static final Type.Text RANGE =
             new Type.Text("an address range such as 10.0.0.0/8", ConfigSchema::range, null);
@@ -57,7 +57,7 @@ public final class ConfigSchema {
                     "expect",
                     "keep-alive");
 
-    private static final Type.Choice STRATEGY =
+    static final Type.Choice STRATEGY =
             new Type.Choice(
                     "strategy",
                     Strategies.ALL.stream().map(Strategy::word).toList(),
@@ -90,7 +90,7 @@ public final class ConfigSchema {
                                 "The models that clients see."),
                         Field.open(
                                 "keys",
-                                new Type.Items(key(), 0),
+                                new Type.Items(KeyFields.all(), 0),
                                 "",
                                 "Client keys that are declared here; elsewhere they are"
                                         + " read-only.")),
@@ -344,48 +344,6 @@ public final class ConfigSchema {
                                 "In which order the targets of a tier are asked."),
                         Field.required("targets", new Type.Items(target, 1), "What serves it.")),
                 List.of("answer_model", "price"));
-    }
-
-    private static Type.Section key() {
-        return new Type.Section(
-                List.of(
-                        Field.required("name", NAME, "Unique among keys."),
-                        Field.required(
-                                "key", new Type.Hidden(24, 200, false), "What clients send."),
-                        Field.open("owner", ANY, "the name", "Whose key it is."),
-                        Field.of(
-                                "models",
-                                new Type.Items(MODEL, 0),
-                                KeyConfig.ALL_MODELS,
-                                "Ids, aliases or provider/model names it may use; * stands for"
-                                        + " all."),
-                        Field.open(
-                                "rights",
-                                new Type.Items(Type.Choice.of(KeyConfig.RIGHT_TARGET), 0),
-                                "",
-                                "What else it may: target allows to name a target directly."),
-                        Field.open(
-                                "content",
-                                LedgerFields.CONTENT,
-                                "ledger.content",
-                                "Whether the bodies of its requests and answers are kept."),
-                        Field.open(
-                                "strategy",
-                                STRATEGY,
-                                "the model's",
-                                "In which order its requests ask the targets of a tier."),
-                        Field.of(
-                                "priority",
-                                Type.Choice.of("normal", "low"),
-                                "normal",
-                                "Who gets a place first when all are taken."),
-                        Field.of(
-                                "privacy",
-                                Type.Choice.of("any", "local"),
-                                "any",
-                                "With local, its requests only go to providers with local:"
-                                        + " true.")),
-                List.of("limits", "budget"));
     }
 
     private static @Nullable String range(String text) {

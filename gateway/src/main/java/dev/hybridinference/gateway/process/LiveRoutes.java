@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.admin.RouteAnswer.NotFound;
 import dev.hybridinference.gateway.admin.RouteDesk;
 import dev.hybridinference.gateway.admin.RouteQuestion;
 import dev.hybridinference.gateway.admin.RouteRows;
+import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.Remembered;
 import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.gateway.snapshot.Snapshot;
@@ -15,6 +16,7 @@ import dev.hybridinference.kernel.admission.Right;
 import dev.hybridinference.kernel.admission.Treatment;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.call.Operation;
+import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.route.Explanation;
 import dev.hybridinference.kernel.route.Facts;
 import dev.hybridinference.kernel.route.RouteTable;
@@ -22,6 +24,7 @@ import dev.hybridinference.kernel.route.Router;
 import dev.hybridinference.kernel.route.View;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the router what it would do with a request that nobody sends. Thread-safe. */
 final class LiveRoutes implements RouteDesk {
@@ -85,6 +88,15 @@ final class LiveRoutes implements RouteDesk {
         long seed = ThreadLocalRandom.current().nextLong();
         Explanation explained = Router.explain(table, facts, view, seed);
         return new Explained(
-                model.id(), table.strategy().word(), table.id(), version, RouteRows.of(explained));
+                model.id(),
+                table.strategy().word(),
+                table.id(),
+                version,
+                RouteRows.of(explained, target -> price(model.destinations().get(target))));
+    }
+
+    private static @Nullable String price(Destination destination) {
+        Price price = destination.price(System.currentTimeMillis());
+        return price == null ? null : price.toString();
     }
 }

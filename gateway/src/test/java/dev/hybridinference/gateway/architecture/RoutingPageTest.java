@@ -22,8 +22,7 @@ final class RoutingPageTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z][A-Za-z0-9]+Test)(?:\\.(\\w+))?`");
     private static final Pattern TEST =
             Pattern.compile(
-                    "@(?:Test|ParameterizedTest)\\b[^;{]*?\\bvoid\\s+(\\w+)\\s*\\(",
-                    Pattern.DOTALL);
+                    "@(?:Test|ParameterizedTest)\\b.*?\\bvoid\\s+(\\w+)\\s*\\(", Pattern.DOTALL);
 
     /** Test classes of which each test is a row. */
     private static final List<String> SCENARIOS =

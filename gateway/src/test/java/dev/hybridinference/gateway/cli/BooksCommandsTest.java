@@ -223,7 +223,7 @@ class BooksCommandsTest {
         assertThat(sheet.out())
                 .contains(
                         "100 input (40 cached), 10 output (4 reasoning), reported",
-                        "weighted: p/llama",
+                        "hybrid route replay replica-1-0/1",
                         "ATTEMPT",
                         "planned  0.052");
         assertThat(run("logs", "show", "first", "--output", "json").out())

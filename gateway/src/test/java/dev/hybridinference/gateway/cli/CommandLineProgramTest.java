@@ -130,8 +130,8 @@ class CommandLineProgramTest {
         Run run = console.run("keys", "creat");
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err()).contains("keys creat: no such command (did you mean keys create?)");
-        assertThat(console.run("route", "replay").err())
-                .contains("route replay: not available in this version");
+        assertThat(console.run("route", "replya").err())
+                .contains("route replya: no such command (did you mean route replay?)");
         assertThat(console.run("targets", "drian", "a/b").err())
                 .contains("targets drian: no such command (did you mean targets drain?)");
         assertThat(console.run("keys", "rotate").err())

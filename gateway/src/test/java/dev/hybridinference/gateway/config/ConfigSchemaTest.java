@@ -49,7 +49,7 @@ class ConfigSchemaTest {
         assertThat(new TreeSet<>(listed)).isEqualTo(new TreeSet<>(existing));
         assertThat(listed)
                 .contains("port", "console", "targets", "cooldown")
-                .doesNotContain("features", "limits");
+                .doesNotContain("features", "accounts_file");
     }
 
     @Test

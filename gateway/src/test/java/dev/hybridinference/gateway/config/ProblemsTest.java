@@ -104,11 +104,11 @@ class ProblemsTest {
                                 + " sqlite:PATH or postgresql://user:password@host:port/db?sslmode=MODE)"),
                 bad("features: {}", "features: this key (not available in this version)"),
                 bad(
-                        "providers: {a: {kind: demo, max_concurrency: 4}}",
-                        "providers.a.max_concurrency: this key (not available in this version)"),
+                        "providers: {a: {kind: demo, accounts_file: x}}",
+                        "providers.a.accounts_file: this key (not available in this version)"),
                 bad(
-                        "providers: {a: {kind: demo, health: {breaker: on}}}",
-                        "providers.a.health.breaker: this key (not available in this version)"),
+                        "providers: {a: {kind: demo, capabilities: {}}}",
+                        "providers.a.capabilities: this key (not available in this version)"),
                 bad(
                         "providers: {a: {kind: gemini}}",
                         "providers.a.kind: gemini (kind gemini is not available in this version)"),
@@ -156,8 +156,8 @@ class ProblemsTest {
                         "models: [{id: m, targets: []}]",
                         "models[0].targets: [] (expected: at least 1)"),
                 bad(
-                        "models: [{id: m, strategy: cost, targets: [{provider: a, model: n}]}]\nproviders: {a: {kind: demo}}",
-                        "models[0].strategy: this key (not available in this version)"),
+                        "models: [{id: m, answer_model: asked, targets: [{provider: a, model: n}]}]\nproviders: {a: {kind: demo}}",
+                        "models[0].answer_model: this key (not available in this version)"),
                 bad(
                         "providers: {gpu: {kind: demo}}\nmodels:\n- id: m\n  targets:\n  - {provider: gpu1, model: n}",
                         5,

@@ -70,7 +70,7 @@ class SpoolTest {
         try (Spool spool = open(sync, PLENTY, new FileDisk())) {
             SpoolWriter writer = spool.writer(0);
             name = writer.name();
-            for (int i = 0; i < 500; i++) {
+            for (int i = 0; i < 2_000; i++) {
                 RowId id = awaitOpen(writer);
                 assertThat(writer.append(SampleEntries.closed(id))).isTrue();
                 appended.add(SampleEntries.opened(id));
@@ -171,7 +171,7 @@ class SpoolTest {
         try (spool) {
             SpoolWriter writer = spool.writer(0);
             name = writer.name();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 400; i++) {
                 RowId id = awaitOpen(writer);
                 appended.add(SampleEntries.opened(id));
                 assertThat(writer.append(SampleEntries.closed(id))).isTrue();
