@@ -9,7 +9,8 @@ import dev.hybridinference.kernel.route.TargetView.Work;
  * The faster of two drawn targets, by what they needed lately (Mitzenmacher, "The power of two
  * choices in randomized load balancing", 2001): with only two looked at, not everybody runs to the
  * one that was fastest a moment ago. A target that remembers the prompt is always looked at. One
- * that is not known is tried a few times first. Scores are milliseconds.
+ * that is not known is tried a few times first. What is in flight weighs on all times, which tell
+ * of it only when answers end. Scores are milliseconds.
  */
 public final class Latency implements Strategy {
     /** Puts what was not drawn behind what was. */
@@ -18,14 +19,14 @@ public final class Latency implements Strategy {
     /** Puts an unknown target that is being tried already behind the known ones. */
     private static final double UNKNOWN = 1e8;
 
-    /** Requests in flight that double the time to the first token, by rule of thumb. */
+    /** Requests in flight that double all times, by rule of thumb. */
     private static final double DOUBLING = 16;
 
     /** Requests in the server's own queue that double it. */
     private static final double DOUBLING_QUEUE = 4;
 
-    /** Part of the time to the first token that a remembered prompt saves. */
-    private static final double REMEMBERED = 0.8;
+    /** Reading a token of a prompt takes that part of writing one, by rule of thumb. */
+    private static final double READING = 0.01;
 
     @Override
     public String word() {
@@ -51,14 +52,15 @@ public final class Latency implements Strategy {
         }
         double first = pace.firstMicros() / 1e3;
         of.add("first token", first);
-        of.add("tokens", pace.tokenMicros() / 1e3 * of.outputTokens());
-        of.add("load", first * work.inFlight() / DOUBLING);
+        double token = pace.tokenMicros() / 1e3;
+        double tokens = token * of.outputTokens();
+        of.add("tokens", tokens);
+        of.add("load", (first + tokens) * work.inFlight() / DOUBLING);
         if (work.queued() > 0) {
             of.add("queue", first * work.queued() / DOUBLING_QUEUE);
         }
         if (of.cachedTokens() > 0) {
-            double part = (double) of.cachedTokens() / of.inputTokens();
-            of.add("remembered", -first * REMEMBERED * part);
+            of.add("remembered", -token * READING * of.cachedTokens());
         }
     }
 }
