@@ -48,7 +48,7 @@ build_module() {
   fi
   touch "$stamp.started"
   rm -rf "${root:?}/$module/target/lib"
-  if ! run_maven -q -Dquick -pl "$module" -am package >&2; then
+  if ! run_maven -q -Dquick -Dstress -pl "$module" -am package >&2; then
     echo "hybrid: the build failed; the messages above say why. Try './mvnw -Dquick package' for all of them." >&2
     return 1
   fi

@@ -97,6 +97,11 @@ public final class Probes implements AutoCloseable {
         asked.keySet().retainAll(present);
     }
 
+    /** Questions without an answer yet. */
+    int open() {
+        return open.size();
+    }
+
     private @Nullable Duration healthEvery(ProbedEndpoint endpoint) {
         if (endpoint.provider().kind().equals(ProviderKind.IN_PROCESS)) {
             return null;

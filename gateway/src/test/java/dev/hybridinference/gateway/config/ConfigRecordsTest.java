@@ -43,6 +43,7 @@ class ConfigRecordsTest {
               body_memory: 2MiB
               drain: 0s
               loops: 9
+            console: { host: "::1", port: 3002 }
             data_dir: /srv/hybrid
             storage: { url: "sqlite:/srv/books.db" }
             log: { access: /var/log/access.log, format: json, level: debug }
@@ -402,6 +403,7 @@ class ConfigRecordsTest {
         void defaultsHold() {
             Config config = defaults();
 
+            assertThat(config.console()).isEqualTo(new ConsoleConfig("127.0.0.1", 3001, false));
             assertThat(config.dataDir()).isEqualTo(Path.of("var"));
             assertThat(config.storage()).isEqualTo(new StorageUrl.Sqlite(Path.of("var/hybrid.db")));
             assertThat(config.retryAmbiguous()).isTrue();
@@ -415,6 +417,7 @@ class ConfigRecordsTest {
         void everySettingArrives() {
             Config config = full();
 
+            assertThat(config.console()).isEqualTo(new ConsoleConfig("::1", 3002, true));
             assertThat(config.dataDir()).isEqualTo(Path.of("/srv/hybrid"));
             assertThat(config.storage()).isEqualTo(new StorageUrl.Sqlite(Path.of("/srv/books.db")));
             assertThat(config.retryAmbiguous()).isFalse();

@@ -174,6 +174,14 @@ class EndpointBreakerTest {
     }
 
     @Test
+    void whatFailedWhileItWasOffDoesNotOpenItWhenItIsSwitchedOn() {
+        for (int i = 0; i < 30; i++) {
+            enter(OFF, false).settle(Verdict.FAILED, now, NO_JITTER);
+        }
+        assertThat(enter(RULES, false).isProbe()).isFalse();
+    }
+
+    @Test
     void reattemptsAreFreeWhileNothingFails() {
         assertThat(againGranted(RULES)).isEqualTo(1_000);
     }

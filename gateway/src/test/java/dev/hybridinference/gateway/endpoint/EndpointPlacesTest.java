@@ -184,6 +184,28 @@ class EndpointPlacesTest {
     }
 
     @Test
+    void whoWaitsAtAHalfOpenBreakerBecomesTheProbeOneAtATime() {
+        // given a half-open breaker, and the only place taken
+        fill(rules(6, 4));
+        for (int i = 0; i < 5; i++) {
+            leave(Verdict.FAILED);
+        }
+        HealthRules one = rules(1, 4);
+        cell.probedWell(now);
+        assertThat(cell.enter(one, false, now)).isEqualTo(new Refused(Why.FULL));
+        await(one, "first").wants = false;
+        Guest second = await(one, "second");
+        Guest third = await(one, "third");
+        // when
+        leave(Verdict.NEUTRAL);
+        // then
+        assertThat(second.place().isProbe()).isTrue();
+        second.place().settle(Verdict.NEUTRAL, now, 0);
+        assertThat(third.place().isProbe()).isTrue();
+        assertThat(served).containsExactly("second", "third");
+    }
+
+    @Test
     void saturationLowersTheLimitOnceASecondAndAGoodMinuteForgetsIt() {
         // given
         for (int i = 0; i < 10; i++) {

@@ -48,7 +48,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ExtendWith(LeakCheck.class)
 class ProbesTest {
-    private static final Duration PATIENCE = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration SHORT = Duration.ofMillis(300);
     private static final String METRICS =
             "vllm:num_requests_running 3\nvllm:num_requests_waiting 2\nvllm:kv_cache_usage_perc 0.5\n";
 
@@ -93,31 +94,34 @@ class ProbesTest {
                                 new SnapshotSources(
                                         KeyRing.of(List.of(), System::currentTimeMillis),
                                         PriceBook.EMPTY));
-        probes =
-                new Probes(
-                        new ProbeSettings(
-                                Duration.ofSeconds(2),
-                                Duration.ofSeconds(5),
-                                Duration.ofSeconds(1),
-                                PATIENCE),
-                        () -> endpoints,
-                        new ProbeSink() {
-                            @Override
-                            public void up(String endpoint) {
-                                heard.add(endpoint + " up");
-                            }
+        probes = probes(PATIENCE);
+    }
 
-                            @Override
-                            public void down(String endpoint, String why) {
-                                heard.add(endpoint + " down: " + why);
-                            }
+    private Probes probes(Duration patience) {
+        return new Probes(
+                new ProbeSettings(
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(1),
+                        patience),
+                () -> endpoints,
+                new ProbeSink() {
+                    @Override
+                    public void up(String endpoint) {
+                        heard.add(endpoint + " up");
+                    }
 
-                            @Override
-                            public void load(String endpoint, ServerLoad load) {
-                                heard.add(endpoint + " " + load.running() + "+" + load.waiting());
-                            }
-                        },
-                        new Probes.Tools(upstream, loops.contexts().getFirst(), clock::get));
+                    @Override
+                    public void down(String endpoint, String why) {
+                        heard.add(endpoint + " down: " + why);
+                    }
+
+                    @Override
+                    public void load(String endpoint, ServerLoad load) {
+                        heard.add(endpoint + " " + load.running() + "+" + load.waiting());
+                    }
+                },
+                new Probes.Tools(upstream, loops.contexts().getFirst(), clock::get));
     }
 
     @AfterEach
@@ -267,7 +271,11 @@ class ProbesTest {
                 Script.json(200, "<html>"),
                 Script.json(500, METRICS),
                 Script.json(200, "vllm:num_requests_running NaN\n"),
-                Script.status(200).bigBody(VllmMetrics.MOST_BYTES + 1L),
+                Script.status(200)
+                        .chunked()
+                        .chunk(METRICS)
+                        .chunk("\n".repeat(1 << 20))
+                        .endChunked(),
                 Script.status(200).chunked().bigChunk(METRICS, Script.ENDLESS, ""),
                 Script.status(200).header("content-length", "1000").raw(METRICS).closeNow(),
                 Script.silence());
@@ -283,7 +291,8 @@ class ProbesTest {
         after(0);
 
         Await.until("its load was asked", () -> server.received().size() == 2);
-        awaitHeard("vllm up");
+        Await.until("both are over", () -> probes.open() == 0);
+        assertThat(heard).containsExactly("vllm up");
     }
 
     static Stream<Script> deaf() {
@@ -300,9 +309,11 @@ class ProbesTest {
         server.always(answer);
         endpoints = List.of(endpoint("vllm", true, false));
 
-        after(0);
+        try (Probes impatient = probes(SHORT)) {
+            impatient.round();
+            Await.until("it was given up", () -> !heard.isEmpty());
+        }
 
-        Await.until("it was given up", () -> !heard.isEmpty());
         assertThat(heard)
                 .singleElement()
                 .asString()

@@ -69,6 +69,16 @@ final class StoredRoutes {
         return routed;
     }
 
+    /** Whether providers may bill, for each attempt in order. */
+    static List<String> billing(Path dir) {
+        List<String> billing = new ArrayList<>();
+        each(
+                dir,
+                "SELECT billing FROM attempts ORDER BY writer, seq, number",
+                row -> billing.add(row.getString(1)));
+        return billing;
+    }
+
     private static RouteTable table(
             RouteArchive archive, Decision decision, @Nullable String inline) {
         if (inline != null) {

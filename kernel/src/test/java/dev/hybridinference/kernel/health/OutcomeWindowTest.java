@@ -67,6 +67,26 @@ class OutcomeWindowTest {
     }
 
     @Test
+    void noCountOfTwoThreadsIsLost() throws InterruptedException {
+        SlidingCount counts = new SlidingCount();
+        List<Thread> threads = new ArrayList<>();
+        for (int index = 0; index < 2; index++) {
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(
+                                    () -> {
+                                        for (int i = 0; i < 400_000; i++) {
+                                            counts.addSecond(0);
+                                        }
+                                    }));
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(counts.second(0)).isEqualTo(800_000);
+    }
+
+    @Test
     void countsWhatWasAddedInTheLastTenSeconds() {
         long seed = new Random().nextLong();
         Random random = new Random(seed);

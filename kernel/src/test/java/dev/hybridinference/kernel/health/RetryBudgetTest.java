@@ -27,6 +27,13 @@ class RetryBudgetTest {
     }
 
     @Test
+    void keepsNoMoreThanTenSecondsOfTime() {
+        budget.again(0);
+        budget.again(20 * SECOND);
+        assertThat(taken(40 * SECOND)).isEqualTo(100);
+    }
+
+    @Test
     void fiveFirstAttemptsGiveOne() {
         taken(0);
         for (int i = 0; i < 14; i++) {
