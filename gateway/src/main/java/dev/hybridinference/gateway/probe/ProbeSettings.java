@@ -6,16 +6,11 @@ import java.time.Duration;
  * How often and how long.
  *
  * @param broken between two looks at an endpoint whose breaker is not closed
- * @param local between two looks at an endpoint of our own
  * @param load between two questions for the load of a busy server
  * @param patience for one answer
  */
-public record ProbeSettings(Duration broken, Duration local, Duration load, Duration patience) {
+public record ProbeSettings(Duration broken, Duration load, Duration patience) {
     /** What is usual. */
     public static final ProbeSettings USUAL =
-            new ProbeSettings(
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(2));
+            new ProbeSettings(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(2));
 }

@@ -106,10 +106,7 @@ public final class Probes implements AutoCloseable {
         if (endpoint.provider().kind().equals(ProviderKind.IN_PROCESS)) {
             return null;
         }
-        if (!endpoint.closed()) {
-            return settings.broken();
-        }
-        return endpoint.provider().origin().local() ? settings.local() : null;
+        return endpoint.closed() ? null : settings.broken();
     }
 
     private @Nullable Duration loadEvery(ProbedEndpoint endpoint) {

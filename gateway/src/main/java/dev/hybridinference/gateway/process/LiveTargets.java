@@ -79,8 +79,8 @@ final class LiveTargets implements TargetsDesk {
                 pace.firstMicros() == 0 ? null : pace.firstMicros() / 1_000,
                 pace.tokenMicros() == 0 ? null : 1e6 / pace.tokenMicros(),
                 place.share() * pace.share(),
-                cell.order() == Order.DRAIN,
-                cell.order() == Order.PIN,
+                cell.drained(),
+                cell.pinned(),
                 state.retryInMillis());
     }
 
@@ -120,12 +120,12 @@ final class LiveTargets implements TargetsDesk {
 
     @Override
     public boolean drain(String id) {
-        return order(id, "drained", at -> at.cell().order(Order.DRAIN));
+        return order(id, "drained", at -> at.cell().drain());
     }
 
     @Override
     public boolean pin(String id) {
-        return order(id, "pinned", at -> at.cell().order(Order.PIN));
+        return order(id, "pinned", at -> at.cell().pin());
     }
 
     @Override

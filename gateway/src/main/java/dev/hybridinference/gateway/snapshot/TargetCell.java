@@ -24,7 +24,8 @@ public final class TargetCell {
     private final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
     private final RestCell rest = new RestCell();
     private volatile Live.Endpoint endpoint;
-    private volatile Order order = Order.NONE;
+    private volatile boolean drained;
+    private volatile boolean pinned;
     private volatile boolean tellsCached;
     private volatile @Nullable GpuShare time;
     private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
@@ -72,19 +73,35 @@ public final class TargetCell {
         return tellsCached;
     }
 
-    /** What the operator wants of it. */
+    /** What the operator wants of it; to drain is stronger than to pin. */
     public Order order() {
-        return order;
+        return drained ? Order.DRAIN : pinned ? Order.PIN : Order.NONE;
     }
 
-    /** Says what the operator wants of it. */
-    public void order(Order wanted) {
-        order = wanted;
+    /** Whether an operator takes new requests away from it. */
+    public boolean drained() {
+        return drained;
+    }
+
+    /** Whether an operator puts it before all other targets of its models. */
+    public boolean pinned() {
+        return pinned;
+    }
+
+    /** Takes new requests away from it until {@link #clear}. */
+    public void drain() {
+        drained = true;
+    }
+
+    /** Puts it before all other targets of its models until {@link #clear}. */
+    public void pin() {
+        pinned = true;
     }
 
     /** Ends what the operator ordered, and its rest, whoever asked for that. */
     public void clear() {
-        order = Order.NONE;
+        drained = false;
+        pinned = false;
         rest.end();
     }
 

@@ -145,7 +145,7 @@ class OperatorsListenerTest {
         Json last = answer.at("candidates").list().getLast();
         assertThat(last.at("target").text()).isEqualTo("one/a");
         assertThat(last.at("order")).isEqualTo(Json.of(0));
-        assertThat(last.at("reason").text()).isEqualTo("an operator drained it");
+        assertThat(last.at("reason").text()).isEqualTo("drained by the operator");
     }
 
     @Test

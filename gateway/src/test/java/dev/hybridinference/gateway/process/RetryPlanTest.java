@@ -69,9 +69,7 @@ final class RetryPlanTest {
         // then: 20 %, ten a second at each, what was saved up for ten seconds, and the first few
         double seconds = requests * milliseconds / 1e3;
         double bound =
-                breaker
-                        ? 0.2 * requests
-                        : 1.2 * requests + all().size() * (10 * seconds + 100 + 5);
+                breaker ? 0.2 * requests : 1.2 * requests + all().size() * (10 * seconds + 100 + 5);
         assertThat((double) attempts()).isLessThanOrEqualTo(bound);
         assertThat(attempts()).isLessThan(requests * 3);
     }

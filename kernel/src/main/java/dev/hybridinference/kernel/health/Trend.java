@@ -8,7 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What is far off may not become usual within seconds, however many observations these seconds
  * bring: while the fast average is above twice the slow one, the slow one grows at most as if it
- * took two minutes for a factor of e. One wild observation moves neither far.
+ * took two minutes for a factor of e. One wild observation moves neither far. What the fast average
+ * holds is forgotten with time, too, so that one that was not looked at for a minute is believed at
+ * once.
  *
  * @param samples observations so far, counted to about a million
  * @param lastNanos when the last was made
@@ -24,6 +26,7 @@ public record Trend(double fast, double slow, int samples, long lastNanos) {
     private static final double FAR = 2;
     private static final double WILD_FOR_FAST = 32;
     private static final double WILD_FOR_SLOW = 4;
+    private static final double FORGET_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final double LEARN_NANOS = TimeUnit.MINUTES.toNanos(2);
 
     /**
@@ -41,7 +44,8 @@ public record Trend(double fast, double slow, int samples, long lastNanos) {
         boolean known = known();
         double forFast = known ? Math.min(heard, WILD_FOR_FAST * slow) : heard;
         double forSlow = known ? Math.min(heard, WILD_FOR_SLOW * slow) : heard;
-        double nextFast = fast + Math.max(FAST, 1.0 / count) * (forFast - fast);
+        double aged = 1 - Math.exp(-Math.max(0, now - lastNanos) / FORGET_NANOS);
+        double nextFast = fast + Math.max(Math.max(FAST, aged), 1.0 / count) * (forFast - fast);
         double nextSlow = slow + Math.max(SLOW, 1.0 / count) * (forSlow - slow);
         if (known && nextFast > FAR * slow) {
             double passed = Math.max(0, now - lastNanos);
