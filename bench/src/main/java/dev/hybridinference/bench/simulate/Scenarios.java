@@ -102,7 +102,7 @@ final class Scenarios {
                         own("own-3", 1, H100),
                         away("cloud-a", 2, 1, limited, CHEAP),
                         away("cloud-b", 1, 1, FAST, DEAR)),
-                new Traffic(34, SECONDS, CHAT));
+                new Traffic(30, SECONDS, CHAT));
     }
 
     private static Scenario longTalks() {
