@@ -19,6 +19,9 @@ public final class Latency implements Strategy {
     /** Puts an unknown target that is being tried already behind the known ones. */
     private static final double UNKNOWN = 1e8;
 
+    /** Sign, exponent and the first three bits of the mantissa. */
+    private static final long KEPT_BITS = -1L << 49;
+
     /** Requests in flight that double all times, by rule of thumb. */
     private static final double DOUBLING = 16;
 
@@ -51,16 +54,25 @@ public final class Latency implements Strategy {
             return;
         }
         double first = pace.firstMicros() / 1e3;
-        of.add("first token", first);
         double token = pace.tokenMicros() / 1e3;
         double tokens = token * of.outputTokens();
+        double load = (first + tokens) * work.inFlight() / DOUBLING;
+        double queue = first * Math.max(0, work.queued()) / DOUBLING_QUEUE;
+        of.add("first token", first);
         of.add("tokens", tokens);
-        of.add("load", (first + tokens) * work.inFlight() / DOUBLING);
-        if (work.queued() > 0) {
-            of.add("queue", first * work.queued() / DOUBLING_QUEUE);
-        }
+        of.add("load", load);
+        of.add("queue", queue);
+        double all = first + tokens + load + queue;
         if (of.cachedTokens() > 0) {
-            of.add("remembered", -token * READING * of.cachedTokens());
+            double remembered = token * READING * of.cachedTokens();
+            of.add("remembered", -remembered);
+            all -= remembered;
         }
+        of.add("rounded", rounded(all) - all);
+    }
+
+    /** To about a tenth, so that targets that are as good as equal share the traffic by weight. */
+    private static double rounded(double millis) {
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(millis) & KEPT_BITS);
     }
 }
