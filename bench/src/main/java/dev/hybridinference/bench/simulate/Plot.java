@@ -40,17 +40,18 @@ final class Plot {
         int width = COLUMNS * WIDTH + 20;
         int height = HEAD + rows * HEIGHT + 10;
         add(
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-                        + " viewBox=\"0 0 %d %d\" font-family=\"Helvetica, Arial, sans-serif\""
-                        + " font-size=\"11\" fill=\"#222\">",
-                width, height, width, height);
-        add("<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", width, height);
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%1$s\" height=\"%2$s\""
+                                .formatted(width, height)
+                        + " viewBox=\"0 0 %1$s %2$s\"".formatted(width, height)
+                        + " font-family=\"Helvetica, Arial, sans-serif\""
+                        + " font-size=\"11\" fill=\"#222\">");
+        add("<rect width=\"%s\" height=\"%s\" fill=\"#ffffff\"/>".formatted(width, height));
         text(width / 2.0, 22, "middle", 15, "Time to first token (p99) and cost, by strategy");
         legend(all.getFirst().rows());
         for (int i = 0; i < all.size(); i++) {
-            add(
-                    "<g transform=\"translate(%d %d)\">",
-                    10 + i % COLUMNS * WIDTH, HEAD + i / COLUMNS * HEIGHT);
+            int x = 10 + i % COLUMNS * WIDTH;
+            int y = HEAD + i / COLUMNS * HEIGHT;
+            add("<g transform=\"translate(%s %s)\">".formatted(x, y));
             panel(all.get(i));
             add("</g>");
         }
@@ -72,9 +73,8 @@ final class Plot {
         Axis up = latency(one);
         text(LEFT + INNER_WIDTH / 2.0, TOP - 10, "middle", 12, one.scenario().name());
         add(
-                "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#fafafa\""
-                        + " stroke=\"#999\"/>",
-                LEFT, TOP, INNER_WIDTH, INNER_HEIGHT);
+                "<rect x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill=\"#fafafa\" stroke=\"#999\"/>"
+                        .formatted(LEFT, TOP, INNER_WIDTH, INNER_HEIGHT));
         for (double tick : up.ticks()) {
             double y = TOP + INNER_HEIGHT * (1 - up.at(tick));
             line(LEFT, y, LEFT + INNER_WIDTH, y, "#dddddd");
@@ -98,9 +98,8 @@ final class Plot {
                                 one.baseline().spread(Figures::dollars).mean())
                         : "USD for 1,000 requests");
         add(
-                "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">"
-                        + "TTFT p99, s</text>",
-                TOP + INNER_HEIGHT / 2);
+                "<text transform=\"translate(14 %s) rotate(-90)\" text-anchor=\"middle\">TTFT p99, s</text>"
+                        .formatted(TOP + INNER_HEIGHT / 2));
     }
 
     private void points(Results one, Axis across, Axis up) {
@@ -153,23 +152,27 @@ final class Plot {
     }
 
     private void dot(double x, double y, String colour) {
-        add("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"4.5\" fill=\"%s\"/>", x, y, colour);
+        add("<circle cx=\"%s\" cy=\"%s\" r=\"4.5\" fill=\"%s\"/>".formatted(at(x), at(y), colour));
     }
 
     private void line(double x1, double y1, double x2, double y2, String colour) {
         add(
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>",
-                x1, y1, x2, y2, colour);
+                "<line x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\" stroke=\"%s\"/>"
+                        .formatted(at(x1), at(y1), at(x2), at(y2), colour));
     }
 
     private void text(double x, double y, String anchor, int size, String words) {
         add(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" font-size=\"%d\">%s</text>",
-                x, y, anchor, size, words);
+                "<text x=\"%s\" y=\"%s\" text-anchor=\"%s\" font-size=\"%s\">%s</text>"
+                        .formatted(at(x), at(y), anchor, size, words));
     }
 
-    private void add(String form, Object... values) {
-        svg.append(String.format(Locale.ROOT, form, values)).append('\n');
+    private void add(String element) {
+        svg.append(element).append('\n');
+    }
+
+    private static String at(double place) {
+        return String.format(Locale.ROOT, "%.1f", place);
     }
 
     private static String number(double value) {
