@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.kernel.route.TargetView;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a server told of its own load, whoever caused it. Thread-safe; what is old counts as
@@ -13,7 +14,7 @@ public final class LoadCell {
     private volatile Told told = new Told(TargetView.Work.UNKNOWN, 0, 0, 0);
 
     private volatile double startedSeconds = -1;
-    private volatile int starts;
+    private final AtomicInteger starts = new AtomicInteger();
 
     private record Told(int queued, int running, double memory, long atNanos) {}
 
@@ -35,14 +36,14 @@ public final class LoadCell {
      */
     public void started(double seconds) {
         if (seconds >= 0 && seconds != startedSeconds) {
-            starts++;
+            starts.incrementAndGet();
             startedSeconds = seconds;
         }
     }
 
     /** How often the server was seen to begin. */
     int starts() {
-        return starts;
+        return starts.get();
     }
 
     /** Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. */

@@ -4,7 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public final class RateHeaders {
      * @return how long until all quotas are there again, above zero, or null when none is used up
      */
     public static @Nullable Duration exhausted(
-            UnaryOperator<@Nullable String> header, Instant now) {
+            Function<String, @Nullable String> header, Instant now) {
         Duration longest = null;
         for (Names names : NAMES) {
             String remaining = header.apply(names.remaining());
