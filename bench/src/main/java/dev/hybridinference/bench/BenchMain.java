@@ -8,6 +8,8 @@ import dev.hybridinference.bench.ledger.LedgerOptions;
 import dev.hybridinference.bench.ledger.LedgerPart;
 import dev.hybridinference.bench.ledger.Scale;
 import dev.hybridinference.bench.process.BenchFailure;
+import dev.hybridinference.bench.route.RouteBench;
+import dev.hybridinference.bench.simulate.Simulation;
 import dev.hybridinference.bench.translate.TranslateBench;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,7 +36,9 @@ import picocli.CommandLine.Option;
         subcommands = {
             BenchMain.CompareCommand.class,
             BenchMain.LedgerCommand.class,
-            BenchMain.TranslateCommand.class
+            BenchMain.TranslateCommand.class,
+            BenchMain.RouteCommand.class,
+            BenchMain.SimulateCommand.class
         })
 public final class BenchMain implements Callable<Integer> {
 
@@ -127,6 +131,62 @@ public final class BenchMain implements Callable<Integer> {
         public Integer call() {
             new TranslateBench(System.out, markdown).run();
             return 0;
+        }
+    }
+
+    /** The router alone. */
+    @Command(name = "route", description = "Measures what a routing decision costs.")
+    static final class RouteCommand implements Callable<Integer> {
+
+        @Option(names = "--markdown", description = "Prints the table as Markdown.")
+        private boolean markdown;
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Prints this help.")
+        @SuppressWarnings("unused") // picocli writes it and prints the help itself
+        private boolean help;
+
+        @Override
+        public Integer call() {
+            new RouteBench(System.out, markdown).run();
+            return 0;
+        }
+    }
+
+    /** Strategies against each other, in worlds that are made up. */
+    @Command(
+            name = "simulate",
+            description = "Simulates routing strategies over model servers and clouds.")
+    static final class SimulateCommand implements Callable<Integer> {
+
+        @Option(
+                names = "--seeds",
+                description = "Runs of each strategy in each scenario (default: 10).")
+        private int seeds = 10;
+
+        @Option(
+                names = "--out",
+                description = "Folder of routing-simulation.md and its picture (default: docs).")
+        private Path folder = Path.of("docs");
+
+        @Option(
+                names = {"-h", "--help"},
+                usageHelp = true,
+                description = "Prints this help.")
+        @SuppressWarnings("unused") // picocli writes it and prints the help itself
+        private boolean help;
+
+        @Override
+        public Integer call() throws IOException {
+            try {
+                new Simulation(System.out, System.err, seeds).run(folder);
+                return 0;
+            } catch (IllegalArgumentException e) {
+                System.err.println(e.getMessage());
+                return 1;
+            }
         }
     }
 

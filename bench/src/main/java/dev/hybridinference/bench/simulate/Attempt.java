@@ -40,6 +40,7 @@ final class Attempt implements Server.Listener {
 
     void send() {
         spot.entered(prompt + answer);
+        journey.gateway().onlooker.sent(sentNanos, journey.turn(), pair.target());
         Server.Call call = spot.server.send(journey.turn(), number, this);
         timeline.after(
                 FIRST_TOKEN_SECONDS,

@@ -105,10 +105,12 @@ final class Cloud implements Server {
 
     private int remembered(Turn turn) {
         Read before = read.get(turn.conversation());
-        boolean fresh = before != null && timeline.now() - before.nanos() < REMEMBERED_NANOS;
-        return fresh && before.tokens() >= LEAST_REMEMBERED
-                ? Math.min(before.tokens(), turn.prompt())
-                : 0;
+        if (before == null
+                || before.tokens() < LEAST_REMEMBERED
+                || timeline.now() - before.nanos() >= REMEMBERED_NANOS) {
+            return 0;
+        }
+        return Math.min(before.tokens(), turn.prompt());
     }
 
     private boolean takes() {

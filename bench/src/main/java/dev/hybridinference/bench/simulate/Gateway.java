@@ -25,11 +25,20 @@ final class Gateway {
     final List<Spot> spots;
     final Memory memory;
     final long seed;
+    final Onlooker onlooker;
     private final RouteTable table;
 
-    Gateway(Timeline timeline, List<Member> members, Strategy strategy, long seed) {
-        this.timeline = timeline;
-        this.seed = seed;
+    /** Whoever wants to see what the gateway does. */
+    interface Onlooker {
+        /** An attempt is sent. */
+        void sent(long nanos, Turn turn, int target);
+    }
+
+    Gateway(World world, Strategy strategy, Onlooker onlooker) {
+        List<Member> members = world.members();
+        this.timeline = world.timeline();
+        this.seed = world.seed();
+        this.onlooker = onlooker;
         this.memory = new Memory(members.size());
         this.spots =
                 members.stream()
@@ -37,6 +46,9 @@ final class Gateway {
                         .toList();
         this.table = new RouteTable("m", strategy, members.stream().map(Member::target).toList());
     }
+
+    /** What a gateway stands in. */
+    record World(Timeline timeline, List<Member> members, long seed) {}
 
     /** One request comes in. */
     Journey accept(Turn turn, Journey.Watcher watcher) {

@@ -69,7 +69,6 @@ final class Replica implements Server {
         int cached;
         int left;
         long lastStep;
-        boolean admitted;
         boolean gone;
 
         Job(Turn turn, Listener listener, long order) {
@@ -131,9 +130,8 @@ final class Replica implements Server {
 
     private void forgetTheGone() {
         waiting.removeIf(job -> job.gone);
-        if (reading.removeIf(this::left) | writing.removeIf(this::left)) {
-            cache.shrinkTo(engine.memory - reserved);
-        }
+        reading.removeIf(this::left);
+        writing.removeIf(this::left);
     }
 
     private boolean left(Job job) {
@@ -146,7 +144,6 @@ final class Replica implements Server {
     private void admit() {
         for (Job next = waiting.peek(); next != null && fits(next); next = waiting.peek()) {
             waiting.poll();
-            next.admitted = true;
             reserved += next.needs();
             int known = Math.min(cache.take(next.turn.conversation()), next.turn.prompt() - 1);
             next.cached = known - known % BLOCK;

@@ -16,8 +16,14 @@ final class Run {
     private int open;
 
     Run(Scenario scenario, Strategy strategy, long seed) {
+        this(scenario, strategy, seed, (nanos, turn, target) -> {});
+    }
+
+    Run(Scenario scenario, Strategy strategy, long seed, Gateway.Onlooker onlooker) {
         this.scenario = scenario;
-        this.gateway = new Gateway(timeline, scenario.members(), strategy, seed);
+        this.gateway =
+                new Gateway(
+                        new Gateway.World(timeline, scenario.members(), seed), strategy, onlooker);
         this.conversations = scenario.traffic().conversations(seed);
     }
 
@@ -44,7 +50,7 @@ final class Run {
     private void ask(List<Turn> turns, int index) {
         Turn turn = turns.get(index);
         boolean counts = Timeline.seconds(turn.nanos()) >= Scenario.WARM_SECONDS;
-        tally.came(counts);
+        tally.came(turn);
         gateway.accept(
                 turn,
                 new Journey.Watcher() {

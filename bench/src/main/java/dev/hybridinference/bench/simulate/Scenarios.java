@@ -10,7 +10,7 @@ import java.util.List;
 /** The worlds that strategies are compared in. Their figures are explained in the document. */
 final class Scenarios {
     /** A model of 70 billion parameters on four H100. */
-    static final Replica.Engine H100 = new Replica.Engine(12_500, 95, 10_000, 256, 2_048, 400_000);
+    static final Replica.Engine H100 = new Replica.Engine(12_500, 75, 10_000, 256, 2_048, 400_000);
 
     private static final double H100_HOUR = 10;
 
@@ -102,7 +102,7 @@ final class Scenarios {
                         own("own-3", 1, H100),
                         away("cloud-a", 2, 1, limited, CHEAP),
                         away("cloud-b", 1, 1, FAST, DEAR)),
-                new Traffic(34, SECONDS, CHAT));
+                new Traffic(33, SECONDS, CHAT));
     }
 
     private static Scenario longTalks() {

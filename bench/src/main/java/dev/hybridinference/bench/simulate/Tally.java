@@ -8,6 +8,8 @@ final class Tally {
     private int good;
     private int bad;
     private int all;
+    private long prompts;
+    private long answers;
     private int open;
 
     /**
@@ -15,12 +17,19 @@ final class Tally {
      * share of errors, so the two have to be read together.
      *
      * @param dollars for a thousand requests
+     * @param errors share of the requests
+     * @param asked all that came
      */
-    record Figures(double p50, double p99, double dollars, double errors, int requests) {}
+    record Figures(double p50, double p99, double dollars, double errors, Asked asked) {}
 
-    void came(boolean counts) {
+    /** How much was asked, in requests and mean tokens. */
+    record Asked(int requests, double prompt, double answer) {}
+
+    void came(Turn turn) {
         open++;
         all++;
+        prompts += turn.prompt();
+        answers += turn.answer();
     }
 
     /**
@@ -55,7 +64,7 @@ final class Tally {
                 at(sorted, 0.99),
                 dollars / all * 1_000,
                 (double) bad / Math.max(1, good + bad),
-                all);
+                new Asked(all, (double) prompts / all, (double) answers / all));
     }
 
     private static double at(double[] sorted, double part) {

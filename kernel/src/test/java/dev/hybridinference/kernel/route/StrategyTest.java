@@ -140,13 +140,49 @@ final class StrategyTest {
                         Seen.idle().pace(400_000, 20_000, Pace.SURE).work(8, 1, 2).cached(500),
                         Seen.idle().pace(900_000, 10_000, Pace.SURE));
 
-        // then: 2,640 and 1,900, to an eighth of the power of two below
-        assertThat(400 + 20 * 100 + 400 * 8 / 16.0 + 400 * 2 / 4.0 - 400 * 0.8 / 2)
-                .isEqualTo(2_640);
-        assertThat(score(table, facts(1_000, 100), view, 0)).isEqualTo(2_560);
+        // then: 3,700 and 1,900, to an eighth of the power of two below
+        double times = 400 + 20 * 100;
+        assertThat(times + times * 8 / 16.0 + 400 * 2 / 4.0 - 20 * 0.01 * 500).isEqualTo(3_700);
+        assertThat(score(table, facts(1_000, 100), view, 0)).isEqualTo(3_584);
         assertThat(score(table, facts(1_000, 100), view, 1)).isEqualTo(1_792);
         assertThat(first(table, facts(1_000, 100), view, 7)).isOne();
         assertThat(first(table, facts(1_000, 1), view, 7)).isZero();
+    }
+
+    @Test
+    void latencyLooksAtWhoRemembersThePromptBesideTheTwo() {
+        // given
+        RouteTable table = table("latency", 10_000, 10_000, 1);
+        Seen known = Seen.idle().pace(400_000, 20_000, Pace.SURE);
+        View view =
+                Seen.of(known, known, Seen.idle().pace(500_000, 20_000, Pace.SURE).cached(2_000));
+
+        // then
+        for (long seed = 0; seed < 100; seed++) {
+            assertThat(first(table, facts(2_000, 100), view, seed))
+                    .as("seed %d", seed)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void latencyDoesNotSendEverybodyToWhoWasFastestBeforeItsAnswersEnd() {
+        // given
+        RouteTable table = table("latency", 1, 1);
+        RandomGenerator random = Seeds.random("latencyDoesNotSendEverybody");
+        int[] inFlight = new int[2];
+
+        // when
+        for (int i = 0; i < 60; i++) {
+            View view =
+                    Seen.of(
+                            Seen.idle().pace(100_000, 20_000, Pace.SURE).work(inFlight[0], 0, -1),
+                            Seen.idle().pace(100_000, 22_000, Pace.SURE).work(inFlight[1], 0, -1));
+            inFlight[first(table, facts(100, 400), view, random.nextLong())]++;
+        }
+
+        // then
+        assertThat(inFlight[0] - inFlight[1]).isBetween(-15, 15);
     }
 
     @Test

@@ -9,7 +9,8 @@ import dev.hybridinference.kernel.route.TargetView.Work;
  * The faster of two drawn targets, by what they needed lately (Mitzenmacher, "The power of two
  * choices in randomized load balancing", 2001): with only two looked at, not everybody runs to the
  * one that was fastest a moment ago. A target that remembers the prompt is always looked at. One
- * that is not known is tried a few times first. Scores are milliseconds.
+ * that is not known is tried a few times first. What is in flight weighs on all times, which tell
+ * of it only when answers end. Scores are milliseconds.
  */
 public final class Latency implements Strategy {
     /** Puts what was not drawn behind what was. */
@@ -21,14 +22,14 @@ public final class Latency implements Strategy {
     /** Sign, exponent and the first three bits of the mantissa. */
     private static final long KEPT_BITS = -1L << 49;
 
-    /** Requests in flight that double the time to the first token, by rule of thumb. */
+    /** Requests in flight that double all times, by rule of thumb. */
     private static final double DOUBLING = 16;
 
     /** Requests in the server's own queue that double it. */
     private static final double DOUBLING_QUEUE = 4;
 
-    /** Part of the time to the first token that a remembered prompt saves. */
-    private static final double REMEMBERED = 0.8;
+    /** Reading a token of a prompt takes that part of writing one, by rule of thumb. */
+    private static final double READING = 0.01;
 
     @Override
     public String word() {
@@ -53,8 +54,9 @@ public final class Latency implements Strategy {
             return;
         }
         double first = pace.firstMicros() / 1e3;
-        double tokens = pace.tokenMicros() / 1e3 * of.outputTokens();
-        double load = first * work.inFlight() / DOUBLING;
+        double token = pace.tokenMicros() / 1e3;
+        double tokens = token * of.outputTokens();
+        double load = (first + tokens) * work.inFlight() / DOUBLING;
         double queue = first * Math.max(0, work.queued()) / DOUBLING_QUEUE;
         of.add("first token", first);
         of.add("tokens", tokens);
@@ -62,9 +64,9 @@ public final class Latency implements Strategy {
         of.add("queue", queue);
         double all = first + tokens + load + queue;
         if (of.cachedTokens() > 0) {
-            double part = (double) of.cachedTokens() / of.inputTokens();
-            of.add("remembered", -first * REMEMBERED * part);
-            all -= first * REMEMBERED * part;
+            double remembered = token * READING * of.cachedTokens();
+            of.add("remembered", -remembered);
+            all -= remembered;
         }
         of.add("rounded", rounded(all) - all);
     }
