@@ -127,9 +127,7 @@ public final class BenchMain implements Callable<Integer> {
                 defaultValue = "30")
         private int minutes = 30;
 
-        @Option(
-                names = "--only",
-                description = "Parts, from: storm,brownout,overload,noisy,soak.")
+        @Option(names = "--only", description = "Parts, from: storm,brownout,overload,noisy,soak.")
         private String only = "";
 
         @Mixin private final Run run = new Run();

@@ -68,9 +68,7 @@ final class Brownout {
                     MOST_RATIO * before.firstMillis(99));
             Tally later =
                     during.where(
-                            one ->
-                                    one.dueNanos() - at
-                                            > Pause.nanos(FOUND_OUT * offer.seconds()));
+                            one -> one.dueNanos() - at > Pause.nanos(FOUND_OUT * offer.seconds()));
             findings.figure(
                     name + "the same after a sixth of the time, ms",
                     Integer.toString(later.size()),

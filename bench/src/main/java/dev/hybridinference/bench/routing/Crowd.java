@@ -11,8 +11,12 @@ final class Crowd {
 
     private Crowd() {}
 
-    /** Starts the servers, each refusing what is more than its places, and the gateway. */
-    static Scene start(Path folder, RoutingOptions options) throws IOException {
+    /**
+     * Starts the servers, each refusing what is more than its places, and the gateway, and warms it
+     * up with half of what it can do.
+     */
+    static Scene start(Path folder, RoutingOptions options)
+            throws IOException, InterruptedException {
         Scene.Setup setup =
                 new Scene.Setup(
                         folder,
@@ -28,6 +32,13 @@ final class Crowd {
                                     PLACES.get(i),
                                     i == 0 ? Behaviour.TOO_MANY : Behaviour.UNAVAILABLE));
         }
+        OpenLoad.run(
+                new OpenLoad.Offer(
+                        "warm",
+                        scene.question(Scene.KEY, Scene.ALL),
+                        capacity() / 2,
+                        options.lengths().calm(),
+                        options.seed()));
         return scene;
     }
 

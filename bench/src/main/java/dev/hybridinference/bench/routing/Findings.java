@@ -4,7 +4,9 @@ import dev.hybridinference.bench.measure.Table;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Figures with what was offered, their goals, and whether these were met. Confined to one thread. */
+/**
+ * Figures with what was offered, their goals, and whether these were met. Confined to one thread.
+ */
 final class Findings {
     private final List<List<String>> rows = new ArrayList<>();
     private final List<String> endedEarly = new ArrayList<>();

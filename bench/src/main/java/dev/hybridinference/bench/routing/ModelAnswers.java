@@ -10,7 +10,9 @@ final class ModelAnswers {
                             + "Transfer-Encoding: chunked\r\n\r\n");
     static final byte[] PIECE = bytes(chunk(event("{\"content\":\" library\"}", "null")));
     static final byte[] LIST =
-            document("200 OK", "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}");
+            document(
+                    "200 OK",
+                    "{\"object\":\"list\",\"data\":[{\"id\":\"m\",\"object\":\"model\"}]}");
     static final byte[] FAILURE =
             document(
                     "503 Service Unavailable",

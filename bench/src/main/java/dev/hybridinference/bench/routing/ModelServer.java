@@ -112,10 +112,7 @@ final class ModelServer implements AutoCloseable {
         } finally {
             running.decrementAndGet(); // before the end is told, so that nobody comes too early
         }
-        out.write(
-                stream
-                        ? ModelAnswers.end(body.contains("include_usage"))
-                        : ModelAnswers.WHOLE);
+        out.write(stream ? ModelAnswers.end(body.contains("include_usage")) : ModelAnswers.WHOLE);
     }
 
     private static void work(Behaviour now, boolean stream, OutputStream out) throws IOException {

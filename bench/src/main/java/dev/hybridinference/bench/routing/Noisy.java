@@ -30,9 +30,11 @@ final class Noisy {
             Tally low = new Tally(noise.await());
             report(findings, normal, alone, beside);
             String offered = loud.words() + " = " + low.size();
-            findings.figure("noisy: whole answers of the low key", offered, low.count(Seen.End.WHOLE));
+            findings.figure(
+                    "noisy: whole answers of the low key", offered, low.count(Seen.End.WHOLE));
             findings.figure("noisy: requests of it that failed, %", offered, low.failedPercent());
-            findings.figure("noisy: requests of it sent late, p99, ms", offered, low.lateMillis(99));
+            findings.figure(
+                    "noisy: requests of it sent late, p99, ms", offered, low.lateMillis(99));
         }
     }
 
@@ -40,7 +42,8 @@ final class Noisy {
             Findings findings, OpenLoad.Offer normal, Tally alone, Tally beside) {
         String offered = normal.words() + " = " + beside.size();
         for (int percentile : new int[] {50, 99}) {
-            String name = "noisy: p%d of the normal key's time to first token, ".formatted(percentile);
+            String name =
+                    "noisy: p%d of the normal key's time to first token, ".formatted(percentile);
             findings.figure(
                     name + "alone, ms",
                     normal.words() + " = " + alone.size(),
@@ -56,7 +59,8 @@ final class Noisy {
                         name + "beside the low key, ms", offered, beside.firstMillis(percentile));
             }
         }
-        findings.figure("noisy: the normal key's requests that failed, %", offered, beside.failedPercent());
+        findings.figure(
+                "noisy: the normal key's requests that failed, %", offered, beside.failedPercent());
     }
 
     private static OpenLoad.Offer offer(

@@ -19,7 +19,7 @@ final class OpenLoad {
     /**
      * What is offered.
      *
-     * @param name begins each request id; used for one load of a gateway only
+     * @param name begins each request id, and is used for one load of a gateway only
      * @param perSecond requests a second, on average
      */
     record Offer(String name, Question question, double perSecond, double seconds, long seed) {
@@ -31,7 +31,8 @@ final class OpenLoad {
 
     private OpenLoad(Offer offer) {
         this.offer = offer;
-        this.sender = Thread.ofPlatform().daemon().name("load-" + offer.name()).unstarted(this::send);
+        this.sender =
+                Thread.ofPlatform().daemon().name("load-" + offer.name()).unstarted(this::send);
     }
 
     static OpenLoad start(Offer offer) {
@@ -47,12 +48,13 @@ final class OpenLoad {
 
     private void send() {
         SplittableRandom random = new SplittableRandom(offer.seed());
+        String prefix = offer.name().replaceAll("[^a-z0-9]+", "-") + "-";
         long start = System.nanoTime();
         double at = gap(random);
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             for (long number = 0; at < offer.seconds(); number++) {
                 long due = start + Pause.nanos(at);
-                String id = offer.name() + "-" + number;
+                String id = prefix + number;
                 long asked = number;
                 Pause.until(due);
                 clients.execute(() -> seen.add(offer.question().ask(id, asked, due)));

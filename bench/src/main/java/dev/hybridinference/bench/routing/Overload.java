@@ -19,6 +19,10 @@ final class Overload {
             Tally atCapacity = new Tally(OpenLoad.run(full));
             double peak = goodput(atCapacity);
             String offered = full.words() + " = " + atCapacity.size();
+            findings.figure(
+                    "overload: places of the servers / time of an answer, 1/s",
+                    "",
+                    Crowd.capacity());
             findings.figure("overload, 1x: goodput, 1/s", offered, peak);
             findings.figure("overload, 1x: failed, %", offered, atCapacity.failedPercent());
             for (int factor : new int[] {2, 5}) {
@@ -52,9 +56,9 @@ final class Overload {
                 name + "the same of those that did not wait, ms",
                 atOnce.size() + " refused",
                 atOnce.totalMillis(99));
-        findings.atMost(
-                name + "requests cut off", offered, tally.count(Seen.End.CUT), 0);
-        findings.figure(name + "p99 of the time to first token, ms", offered, tally.firstMillis(99));
+        findings.atMost(name + "requests cut off", offered, tally.count(Seen.End.CUT), 0);
+        findings.figure(
+                name + "p99 of the time to first token, ms", offered, tally.firstMillis(99));
         findings.figure(name + "requests sent late, p99, ms", offered, tally.lateMillis(99));
         findings.atMost(
                 name + "p99 of /health, ms",

@@ -119,14 +119,12 @@ record Question(int port, String key, String model, boolean mixed) {
             if (status != 200) {
                 return status == 0 ? Seen.End.CUT : Seen.End.REFUSED;
             }
-            boolean whole =
-                    kind == Kind.UNARY ? text.endsWith("}") : text.contains("data: [DONE]");
+            boolean whole = kind == Kind.UNARY ? text.endsWith("}") : text.contains("data: [DONE]");
             return whole ? Seen.End.WHOLE : Seen.End.CUT;
         }
 
         Seen seen(Seen.End end) {
-            return new Seen(
-                    id, due, late, status, first, System.nanoTime() - due, planned, end);
+            return new Seen(id, due, late, status, first, System.nanoTime() - due, planned, end);
         }
     }
 }

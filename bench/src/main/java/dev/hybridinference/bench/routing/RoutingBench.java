@@ -47,8 +47,7 @@ public final class RoutingBench {
         }
     }
 
-    private void run(RoutingPart part, Findings findings)
-            throws IOException, InterruptedException {
+    private void run(RoutingPart part, Findings findings) throws IOException, InterruptedException {
         switch (part) {
             case STORM -> Storm.run(options, findings);
             case BROWNOUT -> Brownout.run(options, findings);

@@ -37,7 +37,11 @@ final class Scene implements AutoCloseable {
      * @param places at each of the three
      */
     record Setup(
-            Path folder, List<String> serve, String strategy, String provider, List<Integer> places) {
+            Path folder,
+            List<String> serve,
+            String strategy,
+            String provider,
+            List<Integer> places) {
 
         /** Without a bound. */
         static Setup open(Path folder, List<String> serve, String strategy, String provider) {

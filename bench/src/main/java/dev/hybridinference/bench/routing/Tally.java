@@ -36,8 +36,10 @@ record Tally(List<Seen> all) {
 
     /** Time to the first content in milliseconds; NaN when nobody got any. */
     double firstMillis(double percentile) {
-        return millis(all.stream().filter(one -> one.firstNanos() != Seen.NEVER).toList(),
-                Seen::firstNanos, percentile);
+        return millis(
+                all.stream().filter(one -> one.firstNanos() != Seen.NEVER).toList(),
+                Seen::firstNanos,
+                percentile);
     }
 
     /** Time to the end in milliseconds; NaN when there was none. */
