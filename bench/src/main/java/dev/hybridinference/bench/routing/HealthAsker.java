@@ -4,6 +4,7 @@ import dev.hybridinference.bench.process.Probe;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks {@code /health} again and again and notes how long that took. Thread-safe. */
 final class HealthAsker implements AutoCloseable {
@@ -12,8 +13,8 @@ final class HealthAsker implements AutoCloseable {
     private final int port;
     private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
     private final Thread thread;
+    private final AtomicInteger wrong = new AtomicInteger();
     private volatile boolean stopping;
-    private volatile int wrong;
 
     private HealthAsker(int port) {
         this.port = port;
@@ -26,12 +27,11 @@ final class HealthAsker implements AutoCloseable {
         return asker;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes, the other reads
     private void askOnAndOn() {
         while (!stopping) {
             long start = System.nanoTime();
             if (!Probe.answers(port, "/health")) {
-                wrong++;
+                wrong.incrementAndGet();
             }
             nanos.add(System.nanoTime() - start);
             Pause.seconds(EVERY_SECONDS);
@@ -40,7 +40,7 @@ final class HealthAsker implements AutoCloseable {
 
     /** Answers that were none, or none with status 200. */
     int wrong() {
-        return wrong;
+        return wrong.get();
     }
 
     int asked() {

@@ -6,8 +6,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class ModelAnswers {
     static final byte[] STREAM_HEAD =
             bytes(
-                    "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n");
+                    String.join(
+                            "\r\n",
+                            "HTTP/1.1 200 OK",
+                            "Content-Type: text/event-stream",
+                            "Transfer-Encoding: chunked",
+                            "",
+                            ""));
     static final byte[] PIECE = bytes(chunk(event("{\"content\":\" library\"}", "null")));
     static final byte[] LIST =
             document(

@@ -30,7 +30,7 @@ final class Noisy {
             Tally low = new Tally(noise.await());
             report(findings, normal, alone, beside);
             String offered = loud.words() + " = " + low.size();
-            findings.figure(
+            findings.count(
                     "noisy: whole answers of the low key", offered, low.count(Seen.End.WHOLE));
             findings.figure("noisy: requests of it that failed, %", offered, low.failedPercent());
             findings.figure(

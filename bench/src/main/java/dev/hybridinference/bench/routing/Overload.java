@@ -28,7 +28,7 @@ final class Overload {
             for (int factor : new int[] {2, 5}) {
                 run(scene, offer(scene, options, factor), peak, findings);
             }
-            findings.figure(
+            findings.count(
                     "overload: refusals by the servers themselves",
                     "",
                     scene.servers().stream().mapToLong(ModelServer::refused).sum());
@@ -56,7 +56,7 @@ final class Overload {
                 name + "the same of those that did not wait, ms",
                 atOnce.size() + " refused",
                 atOnce.totalMillis(99));
-        findings.atMost(name + "requests cut off", offered, tally.count(Seen.End.CUT), 0);
+        findings.none(name + "requests cut off", offered, tally.count(Seen.End.CUT));
         findings.figure(
                 name + "p99 of the time to first token, ms", offered, tally.firstMillis(99));
         findings.figure(name + "requests sent late, p99, ms", offered, tally.lateMillis(99));

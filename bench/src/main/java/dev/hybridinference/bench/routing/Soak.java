@@ -119,14 +119,11 @@ final class Soak {
     private static void failures(Tally all, List<Window> windows, Findings findings) {
         Tally inside = all.where(one -> windows.stream().anyMatch(window -> window.touches(one)));
         Tally outside = all.where(one -> windows.stream().noneMatch(window -> window.touches(one)));
-        findings.atMost(
-                "soak: errors outside of faults",
-                Integer.toString(outside.size()),
-                outside.failed(),
-                0);
-        findings.figure(
+        findings.none(
+                "soak: errors outside of faults", outside.size() + " requests", outside.failed());
+        findings.count(
                 "soak: errors during faults",
-                "%d in %d faults".formatted(inside.size(), windows.size()),
+                "%d requests in %d faults".formatted(inside.size(), windows.size()),
                 inside.failed());
     }
 }

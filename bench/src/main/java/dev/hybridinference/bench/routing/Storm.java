@@ -71,13 +71,12 @@ final class Storm {
                         + AGAIN * (tally.size() + before)
                         + Scene.SERVERS * PER_SECOND * (seconds + SAVED_SECONDS);
         String words = words(offer, tally);
-        findings.atMost(name(offer) + "attempts at the servers", words, attempts, allowed);
+        findings.atMost(name(offer) + "attempts at the servers", words, (double) attempts, allowed);
         findings.figure(
                 name(offer) + "attempts for each request",
                 words,
                 attempts / (double) Math.max(1, tally.size()));
-        findings.atMost(
-                name(offer) + "requests without an answer", words, tally.count(Seen.End.CUT), 0);
+        findings.none(name(offer) + "requests without an answer", words, tally.count(Seen.End.CUT));
         findings.figure(
                 name(offer) + "p99 of the time to the answer, ms", words, tally.totalMillis(99));
     }
