@@ -78,7 +78,8 @@ final class ModelServer implements AutoCloseable {
             socket.setTcpNoDelay(true);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
-            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+            String head = head(in);
+            while (!head.isEmpty()) {
                 String body = new String(in.readNBytes(length(head)), ISO_8859_1);
                 if (head.startsWith("POST ")) {
                     attempts.incrementAndGet();
@@ -86,6 +87,7 @@ final class ModelServer implements AutoCloseable {
                 } else {
                     out.write(behaviour.down() ? ModelAnswers.FAILURE : ModelAnswers.LIST);
                 }
+                head = isLast(head) ? "" : head(in);
             }
         } catch (IOException _) {
             return; // the gateway has left, as it does when its client does
@@ -150,6 +152,10 @@ final class ModelServer implements AutoCloseable {
             }
         }
         throw new IOException("request head: longer than " + MOST_HEAD + " bytes");
+    }
+
+    private static boolean isLast(String head) {
+        return head.toLowerCase(Locale.ROOT).contains("\r\nconnection: close\r\n");
     }
 
     private static int length(String head) {
