@@ -2,7 +2,10 @@ package dev.hybridinference.bench.routing;
 
 import java.io.IOException;
 
-/** One key of low priority offers twenty times its share; what another key notices. Stateless. */
+/**
+ * One key of low priority offers twenty times its share; what another key notices. All answers take
+ * equally long, so that places come back in bursts: the worst for who comes between two. Stateless.
+ */
 final class Noisy {
     /** Two keys share what there is. */
     private static final double SHARE = 0.5;
