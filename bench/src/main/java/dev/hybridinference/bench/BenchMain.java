@@ -9,6 +9,10 @@ import dev.hybridinference.bench.ledger.LedgerPart;
 import dev.hybridinference.bench.ledger.Scale;
 import dev.hybridinference.bench.process.BenchFailure;
 import dev.hybridinference.bench.route.RouteBench;
+import dev.hybridinference.bench.routing.Lengths;
+import dev.hybridinference.bench.routing.RoutingBench;
+import dev.hybridinference.bench.routing.RoutingOptions;
+import dev.hybridinference.bench.routing.RoutingPart;
 import dev.hybridinference.bench.simulate.Simulation;
 import dev.hybridinference.bench.translate.TranslateBench;
 import java.io.IOException;
@@ -36,6 +40,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             BenchMain.CompareCommand.class,
             BenchMain.LedgerCommand.class,
+            BenchMain.RoutingCommand.class,
             BenchMain.TranslateCommand.class,
             BenchMain.RouteCommand.class,
             BenchMain.SimulateCommand.class
@@ -101,6 +106,44 @@ public final class BenchMain implements Callable<Integer> {
                                             new LedgerOptions(
                                                     scale,
                                                     LedgerPart.parse(only),
+                                                    run.serve(),
+                                                    run.markdown,
+                                                    run.seed,
+                                                    folder),
+                                            System.out,
+                                            System.err)
+                                    .run());
+        }
+    }
+
+    /** The gateway while its model servers fail, slow down and fill up. */
+    @Command(
+            name = "routing",
+            description = "Troubles model servers under load, and looks what clients notice.")
+    static final class RoutingCommand implements Callable<Integer> {
+
+        @Option(names = "--quick", hidden = true, description = "A first look, under a minute.")
+        private boolean quick;
+
+        @Option(
+                names = "--minutes",
+                description = "How long the soak lasts (default: ${DEFAULT-VALUE}).",
+                defaultValue = "30")
+        private int minutes = 30;
+
+        @Option(names = "--only", description = "Parts, from: storm,brownout,overload,noisy,soak.")
+        private String only = "";
+
+        @Mixin private final Run run = new Run();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return run.in(
+                    folder ->
+                            new RoutingBench(
+                                            new RoutingOptions(
+                                                    quick ? Lengths.QUICK : Lengths.usual(minutes),
+                                                    RoutingPart.parse(only),
                                                     run.serve(),
                                                     run.markdown,
                                                     run.seed,

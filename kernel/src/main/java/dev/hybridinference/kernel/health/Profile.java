@@ -18,7 +18,7 @@ public record Profile(Trend ttft, Trend token) {
     public static final Profile UNKNOWN = new Profile(Trend.NONE, Trend.NONE);
 
     /** The least share that slowness leaves. */
-    public static final float LEAST = 0.02f;
+    public static final float LEAST = 0.005f;
 
     private static final double TOO_SLOW = 3;
     private static final int ENOUGH_TOKENS = 8;
@@ -60,7 +60,8 @@ public record Profile(Trend ttft, Trend token) {
 
     /**
      * The share of its usual requests that it should get, from {@link #LEAST} to 1: less than 1
-     * when it is more than three times as slow as it usually is. After thirty seconds without an
+     * when it is more than three times as slow as it usually is: ten times as slow leaves so little
+     * that one in a hundred requests does not see it. After thirty seconds without an
      * observation the share rises, and is 1 thirty seconds later, so that it is tried again.
      */
     public float share(long now) {
@@ -72,7 +73,8 @@ public record Profile(Trend ttft, Trend token) {
         if (ratio <= TOO_SLOW) {
             return 1;
         }
-        double less = Math.max(LEAST, (TOO_SLOW / ratio) * (TOO_SLOW / ratio));
+        double near = TOO_SLOW / ratio;
+        double less = Math.max(LEAST, near * near * near * near);
         double back = (double) (now - trend.lastNanos() - STALE_NANOS) / STALE_NANOS;
         return (float) (less + (1 - less) * Math.clamp(back, 0, 1));
     }

@@ -38,11 +38,11 @@ class ProfileTest {
     void tenTimesSlowerLosesMostOfItsShareWithinTwentyObservations() {
         observe(500, 100 * MILLI, SECOND / 10);
         observe(20, SECOND, SECOND / 10);
-        assertThat(profile.share(now)).isBetween(0.09f, 0.35f);
+        assertThat(profile.share(now)).isBetween(0.008f, 0.12f);
     }
 
     @Test
-    void theFloorIsTwoHundredths() {
+    void theFloorIsFiveThousandths() {
         observe(500, 10 * MILLI, SECOND / 10);
         observe(200, 10 * SECOND, SECOND / 100);
         assertThat(profile.share(now)).isEqualTo(Profile.LEAST);
