@@ -93,9 +93,9 @@ final class ReplicaTest {
     @Test
     void itIsAboutAsFastAsPublished() {
         // 70 billion parameters, 500 + 2,000 tokens: 13.2, 23.3 and 31.2 ms between two tokens
-        assertThat(speed(1)[1] * 1e3).isCloseTo(13.2, within(1.5));
-        assertThat(speed(100)[1] * 1e3).isCloseTo(23.3, within(2.5));
-        assertThat(speed(200)[1] * 1e3).isCloseTo(31.2, within(3.0));
+        assertThat(speed(1)[1] * 1e3).isCloseTo(13.2, Percentage.withPercentage(10));
+        assertThat(speed(100)[1] * 1e3).isCloseTo(23.3, Percentage.withPercentage(15));
+        assertThat(speed(200)[1] * 1e3).isCloseTo(31.2, Percentage.withPercentage(10));
     }
 
     /** Tokens a second in all, and seconds between two tokens. */
@@ -104,7 +104,9 @@ final class ReplicaTest {
         double begin = Timeline.seconds(timeline.now());
         List<Answer> answers = new ArrayList<>();
         for (int i = 0; i < batch; i++) {
-            answers.add(ask(replica, begin, turn(i, 500, 2_000)));
+            Answer answer = new Answer();
+            answers.add(answer);
+            replica.send(turn(i, 500, 2_000), 0, answer);
         }
         timeline.run();
         double end = Timeline.seconds(timeline.now());

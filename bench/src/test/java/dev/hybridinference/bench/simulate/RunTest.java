@@ -94,7 +94,7 @@ final class RunTest {
     @Test
     void everyRequestEndsExactlyOnceInEveryScenario() {
         for (Scenario whole : Scenarios.all()) {
-            Scenario scenario = brief(whole, 200);
+            Scenario scenario = brief(whole, 130);
             Set<Long> turns = new HashSet<>();
             scenario.traffic().conversations(2).stream()
                     .flatMap(List::stream)
