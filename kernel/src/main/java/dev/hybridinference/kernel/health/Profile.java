@@ -61,8 +61,8 @@ public record Profile(Trend ttft, Trend token) {
     /**
      * The share of its usual requests that it should get, from {@link #LEAST} to 1: less than 1
      * when it is more than three times as slow as it usually is: ten times as slow leaves so little
-     * that one in a hundred requests does not see it. After thirty seconds without an
-     * observation the share rises, and is 1 thirty seconds later, so that it is tried again.
+     * that one in a hundred requests does not see it. After thirty seconds without an observation
+     * the share rises, and is 1 thirty seconds later, so that it is tried again.
      */
     public float share(long now) {
         return Math.min(share(ttft, now), share(token, now));
