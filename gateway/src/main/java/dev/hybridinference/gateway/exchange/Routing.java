@@ -98,10 +98,7 @@ final class Routing {
         long seed = kit.random().nextLong();
         RoutePlan plan = Router.plan(table, facts, view, seed);
         record.plan = plan;
-        record.decision = DecisionText.of(Decision.of(table, facts, view, seed, plan));
-        if (model.id().equals(ServedModel.DIRECT)) {
-            record.decision += ' ' + DecisionText.inline(table);
-        }
+        record.decision = text(Decision.of(table, facts, view, seed, plan));
         if (record.routeAsked && mayAsk) {
             record.routeWords = PlanWords.of(table, plan);
         }
@@ -110,6 +107,16 @@ final class Routing {
             model.asked(table, ask.candidates().getFirst().target());
         }
         return plan;
+    }
+
+    /** The decision for the books; one that is too long is not kept. */
+    private String text(Decision decision) {
+        String text = DecisionText.of(decision);
+        String kept =
+                model.id().equals(ServedModel.DIRECT)
+                        ? text + ' ' + DecisionText.inline(table)
+                        : text;
+        return kept.length() > DecisionText.LONGEST ? "" : kept;
     }
 
     /** Asks the next pair of the plan that has a place; waits for one when none has. */

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.spool;
 
+import dev.hybridinference.kernel.route.DecisionText;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EntryBytes {
     /** Bytes of an entry at most. All texts are cut so that this holds. */
-    static final int MOST = 16 * 1024;
+    static final int MOST = 5 * 1024;
 
     /** Bytes of a name at most; a longer one is cut at a character. */
     static final int NAME = 160;
@@ -18,8 +19,8 @@ final class EntryBytes {
     /** Bytes of an error or tags at most. */
     static final int PROSE = 512;
 
-    /** Bytes of a route decision at most. */
-    static final int DECISION = 12 * 1024;
+    /** Bytes of a route decision and of what was passed over in its plan, at most. */
+    static final int DECISION = DecisionText.LONGEST + 256;
 
     private final byte[] bytes = new byte[MOST];
     private int length;

@@ -180,22 +180,22 @@ final class RoutingChoiceTest {
         // given
         List.of(gateway.a, gateway.b, gateway.c).forEach(one -> answersAfter(one, 20));
         gateway.start("", "strategy: latency", "a/m", "b/m", "c/m");
-        shares(30);
+        assertThat(shares(90)).allMatch(share -> share >= 5);
         String history = "once upon a time there was a prompt; ".repeat(400);
-        String first = gateway.served(said(history));
+        String before = String.valueOf(gateway.served(said(history)));
 
         // when
         int stayed = 0;
         String text = history;
         for (int turn = 0; turn < 20; turn++) {
             text = text + "and then it went on, turn " + turn + ". ";
-            if (String.valueOf(first).equals(gateway.served(said(text)))) {
-                stayed++;
-            }
+            String now = String.valueOf(gateway.served(said(text)));
+            stayed += now.equals(before) ? 1 : 0;
+            before = now;
         }
 
-        // then: chance alone would make it seven
-        assertThat(stayed).isEqualTo(20);
+        // then: a preference and no lock; chance alone would make it seven
+        assertThat(stayed).isGreaterThanOrEqualTo(14);
     }
 
     /** Lets a provider need so long for its first token, on the gateway's clock. */

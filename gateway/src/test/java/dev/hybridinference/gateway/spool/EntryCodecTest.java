@@ -44,8 +44,8 @@ class EntryCodecTest {
         int largest = 0;
 
         // when
-        for (int i = 0; i < 1_000; i++) {
-            writer.write(SampleEntries.any(random, new RowId(WRITER, Long.MAX_VALUE), 14_000));
+        for (int i = 0; i < 2_000; i++) {
+            writer.write(SampleEntries.any(random, new RowId(WRITER, Long.MAX_VALUE), 3_000));
             largest = Math.max(largest, bytes.length());
         }
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * as {@link Packed} writes them. Pure.
  */
 public final class DecisionText {
+    /** Characters that are worth keeping: those of about forty busy targets. */
+    public static final int LONGEST = 1_280;
+
     private static final int FORM = 1;
     private static final String INLINE = "t:";
 
