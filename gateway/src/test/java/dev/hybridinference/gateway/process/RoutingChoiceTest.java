@@ -178,9 +178,7 @@ final class RoutingChoiceTest {
     @Test
     void aConversationGoesOnWhereItsBeginningIsRemembered() {
         // given
-        List.of(gateway.a, gateway.b, gateway.c).forEach(one -> answersAfter(one, 20));
-        gateway.start("", "strategy: latency", "a/m", "b/m", "c/m");
-        assertThat(shares(90)).allMatch(share -> share >= 5);
+        gateway.start("", "strategy: least_busy", "a/m", "b/m", "c/m");
         String history = "once upon a time there was a prompt; ".repeat(400);
         String before = String.valueOf(gateway.served(said(history)));
 
@@ -194,8 +192,8 @@ final class RoutingChoiceTest {
             before = now;
         }
 
-        // then: a preference and no lock; chance alone would make it seven
-        assertThat(stayed).isGreaterThanOrEqualTo(14);
+        // then: chance alone would make it seven
+        assertThat(stayed).isEqualTo(20);
     }
 
     /** Lets a provider need so long for its first token, on the gateway's clock. */
