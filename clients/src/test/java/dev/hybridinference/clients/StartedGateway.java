@@ -86,6 +86,7 @@ final class StartedGateway implements Site {
                 kind: %s
                 base_url: "%s"
                 local: true
+                health: { probes: off }
                 api_keys: ["%s"]
             models:
               - id: %s

@@ -47,7 +47,7 @@ final class LeftStreams {
             String models =
                     """
                     providers:
-                      gpu: { kind: vllm, base_url: "%s", local: true }
+                      gpu: { kind: vllm, base_url: "%s", local: true, health: { probes: off } }
                     models:
                       - { id: %s, targets: [{ provider: gpu, model: %2$s }] }
                     """
