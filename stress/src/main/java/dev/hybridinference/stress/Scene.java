@@ -1,6 +1,7 @@
 package dev.hybridinference.stress;
 
 import dev.hybridinference.gateway.endpoint.EndpointCell;
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.endpoint.Waiter;
 import dev.hybridinference.kernel.health.HealthRules;
@@ -42,7 +43,7 @@ final class Scene {
     }
 
     Slot enter(HealthRules rules) {
-        return (Slot) cell.enter(rules, false, NOW);
+        return (Slot) cell.enter(rules, Comer.FIRST, NOW);
     }
 
     Scene failed(int times) {

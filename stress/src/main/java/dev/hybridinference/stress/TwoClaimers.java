@@ -2,6 +2,7 @@ package dev.hybridinference.stress;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Slot;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -29,7 +30,7 @@ public class TwoClaimers {
     }
 
     private int claim() {
-        return scene.cell.enter(Scene.FREE, false, Scene.NOW) instanceof Slot slot && slot.isProbe()
+        return scene.cell.enter(Scene.FREE, Comer.FIRST, Scene.NOW) instanceof Slot slot && slot.isProbe()
                 ? 1
                 : 0;
     }

@@ -87,39 +87,39 @@ public final class EndpointCell {
     }
 
     /**
-     * Asks for a place.
+     * Who asks for a place.
      *
      * @param again whether the request was tried elsewhere before
-     * @param now monotonic time
+     * @param low whether normal ones come first
+     * @param lastResort whether nothing else is left: it may go also where the breaker is open but
+     *     something still worked
      */
-    public Entry enter(HealthRules rules, boolean again, long now) {
-        return enter(rules, again, false, now);
+    public record Comer(boolean again, boolean low, boolean lastResort) {
+        public static final Comer FIRST = new Comer(false, false, false);
+        public static final Comer AGAIN = new Comer(true, false, false);
     }
 
     /**
-     * Asks for a place when nothing else is left: also where the breaker is open but something
-     * still worked.
+     * Asks for a place.
+     *
+     * @param now monotonic time
      */
-    public Entry enterAsLastResort(HealthRules rules, boolean again, long now) {
-        return enter(rules, again, true, now);
-    }
-
-    private Entry enter(HealthRules asked, boolean again, boolean lastResort, long now) {
+    public Entry enter(HealthRules asked, Comer who, long now) {
         adopt(asked, now);
-        Why why = gate.refusal(asked, lastResort, now);
+        Why why = gate.refusal(asked, who.lastResort(), now);
         if (why != null) {
             return new Entry.Refused(why);
         }
-        if (!again) {
+        if (!who.again()) {
             budget.first(now);
         } else if (gate.failing(now) && !budget.again(now)) {
             return new Entry.Refused(Why.OVER_BUDGET);
         }
-        if (!places.take(now)) {
+        if (!places.take(who.low(), now)) {
             serve(now);
             return new Entry.Refused(Why.FULL);
         }
-        Gate.Pass pass = gate.enter(asked, lastResort, now);
+        Gate.Pass pass = gate.enter(asked, who.lastResort(), now);
         if (pass.why() == null) {
             return new Slot(this, pass.probe(), now);
         }
@@ -136,6 +136,7 @@ public final class EndpointCell {
      */
     public Waiting await(HealthRules rules, Waiter waiter, boolean low, long now) {
         adopt(rules, now);
+        places.waits(low, now);
         long shut =
                 switch (state(now)) {
                     case Closed _, HalfOpen _ -> 0;
@@ -145,7 +146,7 @@ public final class EndpointCell {
         if (shut > 0) {
             return new Waiting.Refused(shut);
         }
-        long wait = places.waitNanos(low);
+        long wait = places.waitNanos(low, now);
         if (wait > rules.queueTimeoutNanos()) {
             return new Waiting.Refused(wait);
         }
@@ -154,7 +155,7 @@ public final class EndpointCell {
             return new Waiting.Refused(soonest(wait, rules));
         }
         if (seat.displaced() != null) {
-            seat.displaced().waiter.displaced(soonest(places.waitNanos(true), rules));
+            seat.displaced().waiter.displaced(soonest(places.waitNanos(true, now), rules));
         }
         serve(now);
         return seat.ticket();

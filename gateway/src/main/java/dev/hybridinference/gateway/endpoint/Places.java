@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.endpoint;
 
 import dev.hybridinference.kernel.health.AdaptiveLimit;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,20 @@ final class Places {
     /** Weight of one request in the average of how long a place is held. */
     private static final double HELD_WEIGHT = 1.0 / 16;
 
+    /** How long a normal request keeps places free for others of its kind. */
+    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final int KEPT_PART = 4;
+
     private final AtomicInteger inFlight = new AtomicInteger();
     private final WaitingRoom room = new WaitingRoom();
     private volatile AdaptiveLimit limit = AdaptiveLimit.NONE;
 
     /** 0 while it is not known. */
     private double heldNanos;
+
+    private long keptUntilNanos;
+    private boolean kept;
 
     int inFlight() {
         return inFlight.get();
@@ -42,22 +51,50 @@ final class Places {
         }
     }
 
-    /** Takes a place for a newcomer, who overtakes nobody. */
-    boolean take(long now) {
+    /** Takes a place for a newcomer, who overtakes nobody; but normal ones overtake low ones. */
+    boolean take(boolean low, long now) {
         if (limit.limit() == 0 && room.size() == 0) {
             inFlight.incrementAndGet();
             return true;
         }
-        return takeLimited(now);
+        return takeLimited(low, now);
     }
 
-    private synchronized boolean takeLimited(long now) {
+    private synchronized boolean takeLimited(boolean low, long now) {
         limit = limit.seen(now);
-        if (room.size() > 0 || !limit.admits(inFlight.get())) {
+        keepFree(low, now);
+        if (room.ahead(low) > 0 || !admits(low, now)) {
             return false;
         }
         inFlight.incrementAndGet();
         return true;
+    }
+
+    /** Somebody waits from now on. */
+    synchronized void waits(boolean low, long now) {
+        keepFree(low, now);
+    }
+
+    private void keepFree(boolean low, long now) {
+        if (!low) {
+            kept = true;
+            keptUntilNanos = now + KEPT_NANOS;
+        }
+    }
+
+    private boolean admits(boolean low, long now) {
+        return limit.admits(inFlight.get() + (low ? kept(now) : 0));
+    }
+
+    /**
+     * Places that low ones leave free: a quarter while normal ones come, so that these find one,
+     * but never the last.
+     */
+    private int kept(long now) {
+        int all = limit.limit();
+        return kept && now - keptUntilNanos < 0
+                ? Math.min(all - 1, (all + KEPT_PART - 1) / KEPT_PART)
+                : 0;
     }
 
     /** Takes a place for who waits first; null when there is no place or nobody waits. */
@@ -66,7 +103,7 @@ final class Places {
         if (!limit.admits(inFlight.get())) {
             return null;
         }
-        Ticket ticket = room.next();
+        Ticket ticket = room.next(admits(true, now));
         if (ticket != null) {
             inFlight.incrementAndGet();
         }
@@ -119,15 +156,15 @@ final class Places {
 
     /**
      * How long a newcomer will wait, an estimate: those ahead and itself, each for one place, and
-     * all places are given back once in the average time that one is held (Little's law). 0 when it
-     * is not known.
+     * all places are given back once in the average time that one is held (Little's law); less when
+     * those ahead get their places elsewhere. 0 when it is not known.
      */
-    synchronized long waitNanos(boolean low) {
+    synchronized long waitNanos(boolean low, long now) {
         int all = limit.limit();
         int ahead = room.ahead(low);
-        if (all == 0 || (ahead == 0 && inFlight.get() < all)) {
+        if (all == 0 || (ahead == 0 && admits(low, now))) {
             return 0;
         }
-        return (long) ((ahead + 1) * heldNanos / all);
+        return (long) ((ahead + 1) * heldNanos / all * room.servedHere());
     }
 }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * within. Thread-safe; calls no waiter.
  */
 final class WaitingRoom {
+    private static final double SERVED_WEIGHT = 1.0 / 16;
+
     private final Deque<Ticket> normal = new ArrayDeque<>();
     private final Deque<Ticket> low = new ArrayDeque<>();
     private volatile int size;
+
+    /** The part of those who were served that got their place here; the others stood elsewhere, too. */
+    private double servedHere = 1;
 
     /** Who came in, and who had to leave for it. */
     record Seat(Ticket ticket, @Nullable Ticket displaced) {}
@@ -46,13 +51,30 @@ final class WaitingRoom {
         return new Seat(ticket, displaced);
     }
 
-    synchronized @Nullable Ticket next() {
+    /**
+     * Who comes next leaves; null when nobody waits.
+     *
+     * @param lowToo whether low ones may come
+     */
+    synchronized @Nullable Ticket next(boolean lowToo) {
         Ticket ticket = normal.pollFirst();
-        if (ticket == null) {
+        if (ticket == null && lowToo) {
             ticket = low.pollFirst();
         }
-        count();
+        if (ticket != null) {
+            served(1);
+            count();
+        }
         return ticket;
+    }
+
+    /** The part of those who leave with a place that got it here, from 0 to 1, lately. */
+    synchronized double servedHere() {
+        return servedHere;
+    }
+
+    private void served(int here) {
+        servedHere += SERVED_WEIGHT * (here - servedHere);
     }
 
     /** Puts the first one back to where it stood, unless it left meanwhile. */
@@ -63,10 +85,14 @@ final class WaitingRoom {
         }
     }
 
-    synchronized void remove(Ticket ticket) {
+    synchronized void remove(Ticket ticket, boolean servedElsewhere) {
         ticket.left = true;
-        (ticket.low ? low : normal).remove(ticket);
-        count();
+        if ((ticket.low ? low : normal).remove(ticket)) {
+            if (servedElsewhere) {
+                served(0);
+            }
+            count();
+        }
     }
 
     synchronized List<Ticket> clear() {

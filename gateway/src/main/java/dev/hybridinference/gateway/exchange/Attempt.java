@@ -301,6 +301,8 @@ final class Attempt implements UpstreamListener {
         } else if (!content) {
             if (now - startedNanos > clocks.firstToken()) {
                 timedOut("first token", clocks.firstToken());
+            } else {
+                lease.waits(now);
             }
         } else if (now - lastReadNanos > clocks.idle() && !exchange.clientIsSlow()) {
             broken("silence for %d ms".formatted(clocks.idle() / 1_000_000));

@@ -23,6 +23,9 @@ import java.util.function.LongConsumer;
  * time is over. Endpoints tell it from any thread; it goes on on its event loop.
  */
 final class PlaceWait {
+    /** When to come back after a wait in vain, where nobody can say better. */
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
     private final Executor loop;
     private final BiConsumer<Candidate, Slot> granted;
     private final LongConsumer gaveUp;
@@ -74,9 +77,6 @@ final class PlaceWait {
         }
     }
 
-    /** When to come back after a wait in vain, where nobody can say better. */
-    private static final long RETRY_NANOS = 1_000_000_000L;
-
     /** The request is over: a place that is granted from now on is given back by who gets it. */
     void abandon() {
         taken.set(true);
@@ -92,6 +92,11 @@ final class PlaceWait {
 
     private void leave() {
         tickets.forEach(Ticket::cancel);
+    }
+
+    private void accept(Candidate pair, Slot slot) {
+        tickets.forEach(Ticket::servedElsewhere);
+        granted.accept(pair, slot);
     }
 
     /** One room less to stand in; the last one ends the wait. */
@@ -116,11 +121,7 @@ final class PlaceWait {
 
         @Override
         public void granted(Slot slot) {
-            loop.execute(
-                    () -> {
-                        leave();
-                        granted.accept(pair, slot);
-                    });
+            loop.execute(() -> accept(pair, slot));
         }
 
         @Override

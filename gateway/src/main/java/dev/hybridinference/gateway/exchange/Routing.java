@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.exchange;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.record.ExchangeRecord;
@@ -144,9 +145,8 @@ final class Routing {
         Destination to = destination(pair);
         ProviderAccess provider = to.provider();
         long now = exchange.now();
-        return pair.standing() == Standing.LAST
-                ? to.endpoint().health().enterAsLastResort(provider.rules(), again, now)
-                : to.endpoint().health().enter(provider.rules(), again, now);
+        Comer who = new Comer(again, low, pair.standing() == Standing.LAST);
+        return to.endpoint().health().enter(provider.rules(), who, now);
     }
 
     private static Passed passed(Entry.Why why) {
@@ -229,7 +229,8 @@ final class Routing {
     /** What an attempt at a target will probably be. */
     Lease.Work work(Destination at) {
         long known = hint.holder() == at.hash() ? hint.bytes() / ServedModel.BYTES_PER_TOKEN : 0;
-        return new Lease.Work(Math.max(0, facts.inputTokens() - known), outputTokens);
+        long unread = Math.max(0, facts.inputTokens() - known);
+        return new Lease.Work(unread, outputTokens, exchange.call().stream());
     }
 
     /** A target answered: how long its answer was, and whether it remembered the prompt. */

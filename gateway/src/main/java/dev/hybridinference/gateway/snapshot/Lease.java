@@ -18,6 +18,7 @@ public final class Lease {
     private final long startedNanos;
     private final Work work;
     private long firstNanos;
+    private boolean late;
     private boolean settled;
 
     Lease(TargetCell cell, Slot slot, AtomicInteger open, Work work, long nowNanos) {
@@ -29,6 +30,9 @@ public final class Lease {
         this.time = cell.time();
         this.token = time == null ? 0 : time.enter(nowNanos);
         cell.entered(work.prompt() + work.answer());
+        if (work.stream()) {
+            cell.overdue().asked();
+        }
     }
 
     /**
@@ -36,8 +40,25 @@ public final class Lease {
      *
      * @param prompt tokens that have to be read
      * @param answer tokens that will be written
+     * @param stream whether its first token can be seen
      */
-    public record Work(long prompt, long answer) {}
+    public record Work(long prompt, long answer, boolean stream) {}
+
+    /** No first token came so far; notes once when that is much later than usual. */
+    public void waits(long nowNanos) {
+        if (work.stream() && firstNanos == 0 && !late && !settled) {
+            late = cell.late(nowNanos - startedNanos);
+            if (late) {
+                cell.overdue().late();
+            }
+        }
+    }
+
+    private void waitIsOver() {
+        if (work.stream() && firstNanos == 0) {
+            cell.overdue().over(late);
+        }
+    }
 
     /**
      * The first token of a stream came: the prompt has been read.
@@ -46,6 +67,7 @@ public final class Lease {
      */
     public void firstToken(long nowNanos) {
         if (firstNanos == 0 && !settled) {
+            waitIsOver();
             firstNanos = nowNanos;
             slot.firstToken(nowNanos - startedNanos, nowNanos);
             cell.firstToken(nowNanos - startedNanos, nowNanos);
@@ -82,6 +104,7 @@ public final class Lease {
             throw new IllegalStateException("lease: " + cell.id() + " (expected: settled once)");
         }
         settled = true;
+        waitIsOver();
         cell.left(firstNanos == 0 ? work.prompt() + work.answer() : work.answer());
         open.decrementAndGet();
         slot.settle(verdict, nowNanos, draw);

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.kernel.call.Capabilities;
+import dev.hybridinference.kernel.health.Overdue;
 import dev.hybridinference.kernel.health.Profile;
 import dev.hybridinference.kernel.price.GpuShare;
 import dev.hybridinference.kernel.route.TargetView.Order;
@@ -22,6 +23,7 @@ public final class TargetCell {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong tokens = new AtomicLong();
     private final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
+    private final Overdue overdue = new Overdue();
     private final RestCell rest = new RestCell();
     private volatile Live.Endpoint endpoint;
     private volatile boolean drained;
@@ -136,7 +138,17 @@ public final class TargetCell {
                 (long) (seen.ttft().fast() / 1_000),
                 (long) (seen.token().fast() / 1_000),
                 old ? Math.min(samples, Pace.SURE - 1) : samples,
-                seen.share(nowNanos));
+                Math.min(seen.share(nowNanos), overdue.share()));
+    }
+
+    /** The streams that wait for their first token here. */
+    Overdue overdue() {
+        return overdue;
+    }
+
+    /** Whether a first token that has been waited for that long should be there. */
+    boolean late(long waitedNanos) {
+        return profile.get().late(waitedNanos);
     }
 
     void firstToken(long nanos, long nowNanos) {

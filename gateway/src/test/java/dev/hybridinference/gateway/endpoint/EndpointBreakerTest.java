@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.endpoint;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,7 @@ class EndpointBreakerTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final double NO_JITTER = 0.5;
     private static final HealthRules RULES = new HealthRules(true, 80 * SECOND, 0, 10, SECOND);
+    private static final Comer LAST_RESORT = new Comer(false, false, true);
     private static final HealthRules OFF = new HealthRules(false, 80 * SECOND, 0, 10, SECOND);
 
     private final EndpointCell cell = new EndpointCell("endpoint");
@@ -30,8 +32,8 @@ class EndpointBreakerTest {
         fail(1);
         assertThat(breaker()).isEqualTo(Breaker.OPEN);
         assertThat(cell.seen(now).openNanos()).isEqualTo(10 * SECOND);
-        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.OPEN));
-        assertThat(cell.enterAsLastResort(RULES, false, now)).isEqualTo(new Refused(Why.OPEN));
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isEqualTo(new Refused(Why.OPEN));
+        assertThat(cell.enter(RULES, LAST_RESORT, now)).isEqualTo(new Refused(Why.OPEN));
     }
 
     @Test
@@ -55,8 +57,8 @@ class EndpointBreakerTest {
     void halfOfTwentyOpensItSoftlyAndLeavesALastResort() {
         openSoftly();
         assertThat(breaker()).isEqualTo(Breaker.OPEN_SOFT);
-        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.OPEN));
-        assertThat(cell.enterAsLastResort(RULES, false, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isEqualTo(new Refused(Why.OPEN));
+        assertThat(cell.enter(RULES, LAST_RESORT, now)).isInstanceOf(Slot.class);
     }
 
     @Test
@@ -64,8 +66,8 @@ class EndpointBreakerTest {
         openSoftly();
         now += 10 * SECOND;
         assertThat(enter().isProbe()).isTrue();
-        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.PROBE_TAKEN));
-        Slot slot = (Slot) cell.enterAsLastResort(RULES, false, now);
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isEqualTo(new Refused(Why.PROBE_TAKEN));
+        Slot slot = (Slot) cell.enter(RULES, LAST_RESORT, now);
         assertThat(slot.isProbe()).isFalse();
     }
 
@@ -76,7 +78,7 @@ class EndpointBreakerTest {
         assertThat(breaker()).isEqualTo(Breaker.HALF_OPEN);
         Slot probe = enter();
         assertThat(breaker()).isEqualTo(Breaker.PROBING);
-        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.PROBE_TAKEN));
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isEqualTo(new Refused(Why.PROBE_TAKEN));
         probe.settle(Verdict.GOOD, now, NO_JITTER);
         assertThat(breaker()).isEqualTo(Breaker.CLOSED);
         assertThat(cell.seen(now).share()).isEqualTo(0.1f);
@@ -193,8 +195,8 @@ class EndpointBreakerTest {
         assertThat(againGranted(RULES)).isEqualTo(1_000);
         fail(1);
         assertThat(againGranted(RULES)).isEqualTo(103);
-        assertThat(cell.enter(RULES, true, now)).isEqualTo(new Refused(Why.OVER_BUDGET));
-        assertThat(cell.enter(RULES, false, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(RULES, Comer.AGAIN, now)).isEqualTo(new Refused(Why.OVER_BUDGET));
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isInstanceOf(Slot.class);
     }
 
     @Test
@@ -207,7 +209,7 @@ class EndpointBreakerTest {
         for (int step = 0; step < 100_000; step++) {
             now += random.nextLong(5_000_000);
             boolean reattempt = random.nextInt(4) > 0;
-            if (cell.enter(open, reattempt, now) instanceof Slot slot) {
+            if (cell.enter(open, reattempt ? Comer.AGAIN : Comer.FIRST, now) instanceof Slot slot) {
                 slot.settle(Verdict.FAILED, now, random.nextDouble());
                 (reattempt ? again : firsts).add(now);
             }
@@ -238,7 +240,7 @@ class EndpointBreakerTest {
     private int againGranted(HealthRules rules) {
         int granted = 0;
         for (int i = 0; i < 1_000; i++) {
-            if (cell.enter(rules, true, now) instanceof Slot slot) {
+            if (cell.enter(rules, Comer.AGAIN, now) instanceof Slot slot) {
                 slot.settle(Verdict.NEUTRAL, now, NO_JITTER);
                 granted++;
             }
@@ -255,7 +257,7 @@ class EndpointBreakerTest {
     }
 
     private Slot enter(HealthRules rules, boolean again) {
-        return (Slot) cell.enter(rules, again, now);
+        return (Slot) cell.enter(rules, again ? Comer.AGAIN : Comer.FIRST, now);
     }
 
     private void fail(int times) {

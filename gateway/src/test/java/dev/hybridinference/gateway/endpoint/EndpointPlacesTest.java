@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.endpoint;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.gateway.endpoint.Entry.Refused;
@@ -15,6 +16,7 @@ class EndpointPlacesTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final HealthRules TWO = rules(2, 4);
     private static final HealthRules FREE = rules(0, 4);
+    private static final Comer LOW = new Comer(false, true, false);
 
     private final EndpointCell cell = new EndpointCell("endpoint");
     private final List<String> served = new ArrayList<>();
@@ -26,9 +28,9 @@ class EndpointPlacesTest {
         fill(TWO);
         assertThat(cell.inFlight()).isEqualTo(2);
         assertThat(cell.seen(now).limit()).isEqualTo(2);
-        assertThat(cell.enter(TWO, false, now)).isEqualTo(new Refused(Why.FULL));
+        assertThat(cell.enter(TWO, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
         leave(Verdict.GOOD);
-        assertThat(cell.enter(TWO, false, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(TWO, Comer.FIRST, now)).isInstanceOf(Slot.class);
     }
 
     @Test
@@ -43,6 +45,7 @@ class EndpointPlacesTest {
         for (int i = 0; i < 2; i++) {
             leave(Verdict.GOOD);
         }
+        now += 10 * SECOND;
         for (int i = 0; i < 2; i++) {
             guests.get(2 * i + 1).place().settle(Verdict.GOOD, now, 0);
         }
@@ -53,12 +56,60 @@ class EndpointPlacesTest {
     }
 
     @Test
+    void aQuarterOfThePlacesIsKeptForNormalOnesAsLongAsTheyCome() {
+        // given eight places, and a normal request that came and left
+        HealthRules eight = rules(8, 4);
+        ((Slot) cell.enter(eight, Comer.FIRST, now)).settle(Verdict.GOOD, now, 0);
+        // when
+        fill(eight, LOW);
+        // then
+        assertThat(cell.inFlight()).isEqualTo(6);
+        Guest low = await(eight, "low");
+        assertThat(cell.enter(eight, Comer.FIRST, now)).as("overtakes").isInstanceOf(Slot.class);
+        assertThat(cell.enter(eight, Comer.FIRST, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(eight, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
+        // and as none came for ten seconds
+        now += 10 * SECOND;
+        leave(Verdict.GOOD);
+        assertThat(low.slot).isNotNull();
+        leave(Verdict.GOOD);
+        fill(eight, LOW);
+        assertThat(cell.inFlight()).isEqualTo(8);
+    }
+
+    @Test
+    void theOnlyPlaceIsNotKeptFree() {
+        HealthRules one = rules(1, 4);
+        ((Slot) cell.enter(one, Comer.FIRST, now)).settle(Verdict.GOOD, now, 0);
+        assertThat(cell.enter(one, LOW, now)).isInstanceOf(Slot.class);
+    }
+
+    @Test
+    void whoGetsAPlaceElsewhereShortensTheWaitOfThoseBehind() {
+        // given places that are held for eight seconds, of which two may be waited for
+        HealthRules two = rules(2, 100);
+        fill(two);
+        now += 8 * SECOND;
+        leave(Verdict.GOOD);
+        leave(Verdict.GOOD);
+        fill(two);
+        // when most of those who wait get a place elsewhere
+        for (int i = 0; i < 60; i++) {
+            ((Ticket) cell.await(two, new Guest(), false, now)).servedElsewhere();
+        }
+        // then many more may wait
+        for (int i = 0; i < 20; i++) {
+            assertThat(cell.await(two, new Guest(), false, now)).isInstanceOf(Ticket.class);
+        }
+    }
+
+    @Test
     void aNewcomerDoesNotOvertake() {
         fill(TWO);
         Guest first = await(TWO, "first");
         Guest second = await(TWO, "second");
         leave(Verdict.GOOD);
-        assertThat(cell.enter(TWO, false, now)).isEqualTo(new Refused(Why.FULL));
+        assertThat(cell.enter(TWO, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
         first.place().settle(Verdict.GOOD, now, 0);
         assertThat(second.slot).isNotNull();
     }
@@ -132,7 +183,7 @@ class EndpointPlacesTest {
         leave(Verdict.GOOD);
         assertThat(cell.inFlight()).isEqualTo(1);
         assertThat(cell.waiting()).isZero();
-        assertThat(cell.enter(TWO, false, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(TWO, Comer.FIRST, now)).isInstanceOf(Slot.class);
     }
 
     @Test
@@ -140,7 +191,7 @@ class EndpointPlacesTest {
         // given
         EndpointCell other = new EndpointCell("other");
         fill(TWO);
-        Slot there = (Slot) other.enter(rules(1, 4), false, now);
+        Slot there = (Slot) other.enter(rules(1, 4), Comer.FIRST, now);
         Guest guest = await(TWO, "guest");
         other.await(rules(1, 4), guest, false, now);
         // when
@@ -192,7 +243,7 @@ class EndpointPlacesTest {
         }
         HealthRules one = rules(1, 4);
         cell.probedWell(now);
-        assertThat(cell.enter(one, false, now)).isEqualTo(new Refused(Why.FULL));
+        assertThat(cell.enter(one, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
         await(one, "first").wants = false;
         Guest second = await(one, "second");
         Guest third = await(one, "third");
@@ -209,20 +260,20 @@ class EndpointPlacesTest {
     void saturationLowersTheLimitOnceASecondAndAGoodMinuteForgetsIt() {
         // given
         for (int i = 0; i < 10; i++) {
-            running.add((Slot) cell.enter(FREE, false, now));
+            running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
         }
         // when
         leave(Verdict.SATURATED);
         leave(Verdict.SATURATED);
         // then
         assertThat(cell.seen(now).limit()).isEqualTo(7);
-        assertThat(cell.enter(FREE, false, now)).isEqualTo(new Refused(Why.FULL));
+        assertThat(cell.enter(FREE, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
         Guest guest = await(FREE, "guest");
         now += 60 * SECOND;
         assertThat(cell.seen(now).limit()).isZero();
-        assertThat(cell.enter(FREE, false, now)).isEqualTo(new Refused(Why.FULL));
+        assertThat(cell.enter(FREE, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
         assertThat(guest.slot).as("who waited comes before the newcomer").isNotNull();
-        assertThat(cell.enter(FREE, false, now)).isInstanceOf(Slot.class);
+        assertThat(cell.enter(FREE, Comer.FIRST, now)).isInstanceOf(Slot.class);
     }
 
     @Test
@@ -254,7 +305,7 @@ class EndpointPlacesTest {
     void moreOfTheOperatorsPlacesLetWaitersIn() {
         fill(TWO);
         Guest guest = await(TWO, "guest");
-        Entry newcomer = cell.enter(rules(4, 4), false, now);
+        Entry newcomer = cell.enter(rules(4, 4), Comer.FIRST, now);
         assertThat(guest.slot).isNotNull();
         assertThat(newcomer).isInstanceOf(Slot.class);
         assertThat(cell.inFlight()).isEqualTo(4);
@@ -280,7 +331,7 @@ class EndpointPlacesTest {
     @Test
     void slownessWithoutLoadIsNotMeantForTheLimit() {
         HealthRules ten = rules(10, 4);
-        Slot speaker = (Slot) cell.enter(ten, false, now);
+        Slot speaker = (Slot) cell.enter(ten, Comer.FIRST, now);
         for (int i = 0; i < 120; i++) {
             now += SECOND / 10;
             speaker.firstToken(i < 100 ? SECOND / 10 : 4 * SECOND, now);
@@ -293,7 +344,11 @@ class EndpointPlacesTest {
     }
 
     private void fill(HealthRules rules) {
-        while (cell.enter(rules, false, now) instanceof Slot slot) {
+        fill(rules, Comer.FIRST);
+    }
+
+    private void fill(HealthRules rules, Comer who) {
+        while (cell.enter(rules, who, now) instanceof Slot slot) {
             running.add(slot);
         }
     }

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.endpoint;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.kernel.health.HealthRules;
@@ -42,7 +43,7 @@ class EndpointRaceTest {
         AtomicInteger probes = new AtomicInteger();
         together(
                 (_, round) -> {
-                    if (cells.get(round).enter(FREE, false, 1) instanceof Slot slot
+                    if (cells.get(round).enter(FREE, Comer.FIRST, 1) instanceof Slot slot
                             && slot.isProbe()) {
                         probes.incrementAndGet();
                     }
@@ -59,7 +60,7 @@ class EndpointRaceTest {
         HealthRules off = new HealthRules(false, HOUR, 2, 8, HOUR);
         for (EndpointCell cell : cells) {
             running.add(
-                    List.of((Slot) cell.enter(off, false, 1), (Slot) cell.enter(off, false, 1)));
+                    List.of((Slot) cell.enter(off, Comer.FIRST, 1), (Slot) cell.enter(off, Comer.FIRST, 1)));
             reopen(cell, new HealthRules(true, HOUR, 7, 8, HOUR));
             List<Counting> two = List.of(new Counting(), new Counting());
             two.forEach(waiter -> cell.await(TWO, waiter, false, 1));
@@ -88,7 +89,7 @@ class EndpointRaceTest {
 
     private static void reopen(EndpointCell cell, HealthRules rules) {
         for (int i = 0; i < 5; i++) {
-            ((Slot) cell.enter(rules, false, 1)).settle(Verdict.FAILED, 1, 0.5);
+            ((Slot) cell.enter(rules, Comer.FIRST, 1)).settle(Verdict.FAILED, 1, 0.5);
         }
         cell.probedWell(1);
     }

@@ -2,7 +2,9 @@ package dev.hybridinference.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridinference.testkit.Await;
 import dev.hybridinference.testkit.LeakCheck;
+import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
 import dev.hybridinference.testkit.provider.Script;
@@ -229,5 +231,52 @@ final class RoutingChoiceTest {
         // then
         assertThat(before).isGreaterThan(30);
         assertThat(gateway.a.received().size() - before).isLessThan(before);
+    }
+
+    @Test
+    void aTargetThatHangsGetsNextToNothingLongBeforeAnythingTimesOut() {
+        // given
+        answersAfter(gateway.a, 20);
+        answersAfter(gateway.b, 20);
+        gateway.start("", "strategy: weighted", "a/m", "b/m");
+        for (int i = 0; i < 100; i++) {
+            gateway.ask();
+        }
+        int answered = gateway.a.received().size();
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            // when
+            gateway.a.clearScripts();
+            gateway.a.always(Script.silence());
+            while (gateway.a.received().size() < answered + 3) {
+                send(clients);
+            }
+            gateway.later(Duration.ofSeconds(1));
+
+            // then
+            Await.until("thirty in a row elsewhere", () -> goElsewhere(clients, 30));
+        } finally {
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    private boolean goElsewhere(List<RawClient> clients, int requests) {
+        int before = gateway.a.received().size();
+        for (int i = 0; i < requests; i++) {
+            send(clients);
+            if (gateway.a.received().size() > before) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sends one more request and waits until a provider has it. */
+    private void send(List<RawClient> clients) {
+        int before = gateway.a.received().size() + gateway.b.received().size();
+        clients.add(gateway.running().client().send(RoutedGateway.stream()));
+        Await.until(
+                "asked",
+                () -> gateway.a.received().size() + gateway.b.received().size() > before);
     }
 }

@@ -6,6 +6,7 @@ import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.ConfigLoader;
 import dev.hybridinference.gateway.config.Loaded;
 import dev.hybridinference.gateway.config.Sources;
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.identity.KeyRing;
@@ -127,8 +128,8 @@ class PricesOfTargetsTest {
     }
 
     private Lease lease(Destination at, long now) {
-        Entry place = at.endpoint().health().enter(at.provider().rules(), false, now);
-        return live.lease(at, (Slot) place, new Lease.Work(1, 1), now);
+        Entry place = at.endpoint().health().enter(at.provider().rules(), Comer.FIRST, now);
+        return live.lease(at, (Slot) place, new Lease.Work(1, 1, true), now);
     }
 
     @Test

@@ -33,9 +33,17 @@ public final class OutcomeWindow {
         return all >= ENOUGH && 2L * failures >= all;
     }
 
-    /** Whether re-attempts need a token: at least three failed, and a fifth of all. */
+    /**
+     * Whether re-attempts need a token: at least three failed, and a fifth of all; in the ten
+     * seconds or in the last one, as a window full of successes would hide for two seconds that
+     * nothing works any more.
+     */
     public boolean troubled(long now) {
-        int failures = counts.second(now);
-        return failures >= SOME && 5L * failures >= (long) failures + counts.first(now);
+        return troubled(counts.first(now), counts.second(now))
+                || troubled(counts.firstLately(now), counts.secondLately(now));
+    }
+
+    private static boolean troubled(int good, int failures) {
+        return failures >= SOME && 5L * failures >= (long) failures + good;
     }
 }

@@ -18,9 +18,11 @@ public record Profile(Trend ttft, Trend token) {
     public static final Profile UNKNOWN = new Profile(Trend.NONE, Trend.NONE);
 
     /** The least share that slowness leaves. */
-    public static final float LEAST = 0.005f;
+    public static final float LEAST = 0.002f;
 
     private static final double TOO_SLOW = 3;
+    private static final int STEEPNESS = 6;
+    private static final double LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ENOUGH_TOKENS = 8;
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -68,13 +70,20 @@ public record Profile(Trend ttft, Trend token) {
         return Math.min(share(ttft, now), share(token, now));
     }
 
+    /**
+     * Whether a first token that has been waited for that long is late: three times as long as it
+     * usually takes, and a tenth of a second.
+     */
+    public boolean late(long waitedNanos) {
+        return ttft.known() && waitedNanos > Math.max(LATE_NANOS, TOO_SLOW * ttft.slow());
+    }
+
     private static float share(Trend trend, long now) {
         double ratio = trend.ratio();
         if (ratio <= TOO_SLOW) {
             return 1;
         }
-        double near = TOO_SLOW / ratio;
-        double less = Math.max(LEAST, near * near * near * near);
+        double less = Math.max(LEAST, Math.pow(TOO_SLOW / ratio, STEEPNESS));
         double back = (double) (now - trend.lastNanos() - STALE_NANOS) / STALE_NANOS;
         return (float) (less + (1 - less) * Math.clamp(back, 0, 1));
     }

@@ -4,12 +4,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Two counts over the last ten seconds, to half a second. Thread-safe; adding is one atomic
+ * Two counts over the last ten seconds and over the last one, to half a second. Thread-safe; adding is one atomic
  * operation. Each part of the ring counts to about a million and stays there.
  */
 final class SlidingCount {
     private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int PARTS = 20;
+    private static final int LATELY = 2;
 
     private static final int BITS = 20;
     private static final long COUNT = (1L << BITS) - 1;
@@ -27,11 +28,21 @@ final class SlidingCount {
     }
 
     int first(long now) {
-        return sum(now, BITS);
+        return sum(now, BITS, PARTS);
     }
 
     int second(long now) {
-        return sum(now, 0);
+        return sum(now, 0, PARTS);
+    }
+
+    /** The first count of the last second. */
+    int firstLately(long now) {
+        return sum(now, BITS, LATELY);
+    }
+
+    /** The second count of the last second. */
+    int secondLately(long now) {
+        return sum(now, 0, LATELY);
     }
 
     void clear() {
@@ -64,13 +75,13 @@ final class SlidingCount {
     }
 
     /** A part that is a little ahead of {@code now} counts: threads read the clock in turn. */
-    private int sum(long now, int shift) {
+    private int sum(long now, int shift, int parts) {
         long stamp = Math.floorDiv(now, PART_NANOS) & STAMP;
         long sum = 0;
         for (int index = 0; index < PARTS; index++) {
             long part = ring.get(index);
             long age = (stamp - stampOf(part)) & STAMP;
-            if (age < PARTS || age > STAMP - PARTS) {
+            if (age < parts || age > STAMP - PARTS) {
                 sum += (part >>> shift) & COUNT;
             }
         }

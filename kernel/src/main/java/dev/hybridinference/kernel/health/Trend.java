@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What is far off may not become usual within seconds, however many observations these seconds
  * bring: while the fast average is above twice the slow one, the slow one grows at most as if it
- * took two minutes for a factor of e. One wild observation moves neither far. What the fast average
+ * took half an hour for a factor of e. One wild observation moves neither far. What the fast average
  * holds is forgotten with time, too, so that one that was not looked at for a minute is believed at
  * once.
  *
@@ -24,10 +24,10 @@ public record Trend(double fast, double slow, int samples, long lastNanos) {
     private static final int KNOWN = 20;
     private static final int COUNTED = 1_000_000;
     private static final double FAR = 2;
-    private static final double WILD_FOR_FAST = 32;
+    private static final double WILD_FOR_FAST = 30;
     private static final double WILD_FOR_SLOW = 4;
     private static final double FORGET_NANOS = TimeUnit.SECONDS.toNanos(20);
-    private static final double LEARN_NANOS = TimeUnit.MINUTES.toNanos(2);
+    private static final double LEARN_NANOS = TimeUnit.MINUTES.toNanos(30);
 
     /**
      * With one more observation.

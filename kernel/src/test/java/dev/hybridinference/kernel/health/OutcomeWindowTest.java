@@ -42,6 +42,16 @@ class OutcomeWindowTest {
     }
 
     @Test
+    void aWindowFullOfSuccessesDoesNotHideThatNothingWorksAnyMore() {
+        count(600, 0);
+        for (int i = 0; i < 3; i++) {
+            window.failed(2 * SECOND);
+        }
+        assertThat(window.troubled(2 * SECOND)).isTrue();
+        assertThat(window.troubled(4 * SECOND)).as("two seconds later").isFalse();
+    }
+
+    @Test
     void whatIsTenSecondsOldDoesNotCount() {
         count(0, 30);
         assertThat(window.often(9 * SECOND)).isTrue();

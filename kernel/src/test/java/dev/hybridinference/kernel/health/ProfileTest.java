@@ -38,14 +38,31 @@ class ProfileTest {
     void tenTimesSlowerLosesMostOfItsShareWithinTwentyObservations() {
         observe(500, 100 * MILLI, SECOND / 10);
         observe(20, SECOND, SECOND / 10);
-        assertThat(profile.share(now)).isBetween(0.008f, 0.12f);
+        assertThat(profile.share(now)).isBetween(Profile.LEAST, 0.05f);
     }
 
     @Test
-    void theFloorIsFiveThousandths() {
+    void theFloorIsTwoThousandths() {
         observe(500, 10 * MILLI, SECOND / 10);
         observe(200, 10 * SECOND, SECOND / 100);
         assertThat(profile.share(now)).isEqualTo(Profile.LEAST);
+    }
+
+    @Test
+    void aFirstTokenIsLateAfterThreeTimesItsUsualTimeAndATenthOfASecond() {
+        assertThat(profile.late(1_000 * SECOND)).as("unknown").isFalse();
+        observe(500, 100 * MILLI, SECOND / 10);
+        assertThat(profile.late(299 * MILLI)).isFalse();
+        assertThat(profile.late(301 * MILLI)).isTrue();
+        observe(50, SECOND, SECOND / 10);
+        assertThat(profile.late(600 * MILLI)).as("beside what is usual").isTrue();
+    }
+
+    @Test
+    void aFirstTokenThatUsuallyTakesNoTimeIsNotLateBeforeATenthOfASecond() {
+        observe(500, MILLI, SECOND / 10);
+        assertThat(profile.late(99 * MILLI)).isFalse();
+        assertThat(profile.late(101 * MILLI)).isTrue();
     }
 
     @Test
@@ -58,12 +75,14 @@ class ProfileTest {
     }
 
     @Test
-    void slownessIsNotLearnedWithinSecondsButWithinMinutes() {
+    void slownessIsNotLearnedWithinMinutesButWithinAnHour() {
         observe(500, 100 * MILLI, SECOND / 10);
         observe(1_000, SECOND, SECOND / 100);
-        assertThat(profile.share(now)).as("after ten seconds").isLessThan(0.15f);
-        observe(60_000, SECOND, SECOND / 100);
-        assertThat(profile.share(now)).as("after ten minutes").isEqualTo(1f);
+        assertThat(profile.share(now)).as("after ten seconds").isLessThan(0.01f);
+        observe(3_000, SECOND, SECOND / 10);
+        assertThat(profile.share(now)).as("after five minutes").isLessThan(0.01f);
+        observe(36_000, SECOND, SECOND / 10);
+        assertThat(profile.share(now)).as("after an hour").isEqualTo(1f);
     }
 
     @Test
