@@ -102,7 +102,6 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
     }
 
     private void event(long stamp) {
-        run.chunks++;
         run.delay.record(now - stamp);
         if (lastEventAt == 0) {
             run.latency.record(now - since);
@@ -121,6 +120,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
         } else if (!run.plan.stream()) {
             run.latency.record(now - since);
         } else {
+            run.chunks += events.content();
             run.usageEvents += events.usage();
             if (!events.done() || events.content() != run.plan.chunks()) {
                 error =
