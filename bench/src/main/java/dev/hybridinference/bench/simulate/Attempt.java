@@ -12,6 +12,9 @@ import dev.hybridinference.kernel.route.Course;
 final class Attempt implements Server.Listener {
     private static final double FIRST_TOKEN_SECONDS = 60;
 
+    /** How often the gateway looks at who waits. */
+    private static final double LOOK_SECONDS = 0.05;
+
     private final Journey journey;
     private final Course on;
     private final Candidate pair;
@@ -23,6 +26,7 @@ final class Attempt implements Server.Listener {
     private final long answer;
     private final long sentNanos;
     private long firstNanos = -1;
+    private boolean late;
     private boolean over;
 
     Attempt(Journey journey, Course on, Candidate pair, Slot slot) {
@@ -42,6 +46,8 @@ final class Attempt implements Server.Listener {
         spot.entered(prompt + answer);
         journey.gateway().onlooker.sent(sentNanos, journey.turn(), pair.target());
         Server.Call call = spot.server.send(journey.turn(), number, this);
+        spot.overdue.asked();
+        timeline.after(LOOK_SECONDS, this::look);
         timeline.after(
                 FIRST_TOKEN_SECONDS,
                 () -> {
@@ -55,8 +61,17 @@ final class Attempt implements Server.Listener {
                 });
     }
 
+    /** Notes when the first token is much later than usual. */
+    private void look() {
+        if (!over && firstNanos < 0 && !late) {
+            late = spot.late(timeline.now() - sentNanos);
+            timeline.after(LOOK_SECONDS, this::look);
+        }
+    }
+
     @Override
     public void firstToken() {
+        spot.overdue.over(late);
         firstNanos = timeline.now();
         slot.firstToken(firstNanos - sentNanos, firstNanos);
         spot.firstToken(firstNanos - sentNanos, prompt, firstNanos);
@@ -86,6 +101,9 @@ final class Attempt implements Server.Listener {
 
     private void settle(Verdict verdict) {
         over = true;
+        if (firstNanos < 0) {
+            spot.overdue.over(late);
+        }
         spot.left(firstNanos < 0 ? prompt + answer : answer);
         double draw =
                 Luck.of(journey.gateway().seed, "jitter", journey.turn().id(), number).uniform();

@@ -1,6 +1,7 @@
 package dev.hybridinference.bench.simulate;
 
 import dev.hybridinference.gateway.endpoint.EndpointCell;
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.endpoint.Ticket;
@@ -81,9 +82,8 @@ final class Journey {
     private Entry enter(Candidate pair, boolean again) {
         Spot spot = spot(pair);
         long now = gateway.timeline.now();
-        return pair.standing() == Standing.LAST
-                ? spot.endpoint.enterAsLastResort(spot.rules, again, now)
-                : spot.endpoint.enter(spot.rules, again, now);
+        Comer who = new Comer(again, false, pair.standing() == Standing.LAST);
+        return spot.endpoint.enter(spot.rules, who, now);
     }
 
     private static Passed passed(Entry.Why why) {
@@ -214,7 +214,7 @@ final class Journey {
                 gateway.timeline.at(
                         gateway.timeline.now(),
                         () -> {
-                            tickets.forEach(Ticket::cancel);
+                            tickets.forEach(Ticket::servedElsewhere);
                             on.granted(pair);
                             on.asked();
                             ask(on, pair, slot);

@@ -2,6 +2,7 @@ package dev.hybridinference.bench.simulate;
 
 import dev.hybridinference.gateway.endpoint.EndpointCell;
 import dev.hybridinference.kernel.health.HealthRules;
+import dev.hybridinference.kernel.health.Overdue;
 import dev.hybridinference.kernel.health.Profile;
 import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.route.Rest;
@@ -28,6 +29,7 @@ final class Spot {
     final Server server;
     final EndpointCell endpoint;
     final HealthRules rules;
+    final Overdue overdue = new Overdue();
     private Profile profile = Profile.UNKNOWN;
     private Resting target = Resting.NEVER;
     private Resting credential = Resting.NEVER;
@@ -86,7 +88,16 @@ final class Spot {
                 (long) (profile.ttft().fast() / 1_000),
                 (long) (profile.token().fast() / 1_000),
                 Math.min(samples, old ? Pace.SURE - 1 : Pace.SURE),
-                profile.share(now));
+                Math.min(profile.share(now), overdue.share()));
+    }
+
+    /** Whether a stream that has waited for that long should have its first token; notes it. */
+    boolean late(long waitedNanos) {
+        boolean late = profile.late(waitedNanos);
+        if (late) {
+            overdue.late();
+        }
+        return late;
     }
 
     /** A request was sent that is so much work. */

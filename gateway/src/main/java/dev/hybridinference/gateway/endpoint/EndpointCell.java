@@ -178,7 +178,7 @@ public final class EndpointCell {
         if (trend.known()
                 && trend.fast() > TOO_SLOW * trend.slow() + AND_MORE_NANOS
                 && places.loaded()) {
-            places.lower(now);
+            places.lower(slot.enteredNanos, now);
         }
         if (gate.passed(slot.probe, now)) {
             serve(now);
@@ -194,7 +194,7 @@ public final class EndpointCell {
             case FAILED -> gate.failed(slot.probe, rules, now, draw);
             case SATURATED -> {
                 gate.giveBack(slot.probe);
-                places.lower(now);
+                places.lower(slot.enteredNanos, now);
             }
             case NEUTRAL -> gate.giveBack(slot.probe);
         }

@@ -144,9 +144,15 @@ final class Places {
         limit = limit.succeeded(inFlight.get());
     }
 
-    /** It is too much; the request that found out still counts as running. */
-    synchronized void lower(long now) {
-        limit = limit.lower(inFlight.get(), now);
+    /**
+     * It is too much; the request that found out still counts as running.
+     *
+     * @param sentNanos when that was sent
+     */
+    synchronized void lower(long sentNanos, long now) {
+        if (limit.concerns(sentNanos)) {
+            limit = limit.lower(inFlight.get(), now);
+        }
     }
 
     /** Whether what runs is a load under which slowness means too much. */

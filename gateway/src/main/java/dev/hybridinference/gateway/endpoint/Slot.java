@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** A place at an endpoint, settled exactly once. Confined to the exchange's event loop. */
 public final class Slot implements Entry {
     private final EndpointCell cell;
-    private final long enteredNanos;
+    final long enteredNanos;
     final @Nullable Probing probe;
     private boolean settled;
 

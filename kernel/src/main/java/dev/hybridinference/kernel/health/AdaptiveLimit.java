@@ -3,8 +3,9 @@ package dev.hybridinference.kernel.health;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many requests may run at an endpoint at once, learned from what it does under load: one more
- * when a full round went well, three tenths less when it is too much (additive increase,
+ * How many requests may run at an endpoint at once, learned from what it does under load: a
+ * sixteenth of the operator's number more when a full round went well, or one where there is no
+ * such number; three tenths less when it is too much (additive increase,
  * multiplicative decrease; Chiu and Jain, "Analysis of the increase and decrease algorithms for
  * congestion avoidance", 1989). Immutable.
  *
@@ -18,6 +19,7 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
     /** No limit. */
     public static final AdaptiveLimit NONE = new AdaptiveLimit(0, 0, 0, 0, false);
 
+    private static final int STEPS = 16;
     private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -48,6 +50,16 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
     }
 
     /**
+     * Whether a complaint is about this limit. What was sent before the limit was lowered says
+     * nothing of the lowered one.
+     *
+     * @param sentNanos when the request was sent that found out
+     */
+    public boolean concerns(long sentNanos) {
+        return !lowered || sentNanos - loweredNanos >= 0;
+    }
+
+    /**
      * It was too much: becomes seven tenths of what runs, at least 1, and at most once a second.
      *
      * @param inFlight requests that ran when it was too much
@@ -69,8 +81,11 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
         if (limit == 0 || limit == most || limit == Integer.MAX_VALUE || !loaded(inFlight)) {
             return this;
         }
-        return grown + 1 >= limit
-                ? new AdaptiveLimit(limit + 1, most, 0, loweredNanos, lowered)
-                : new AdaptiveLimit(limit, most, grown + 1, loweredNanos, lowered);
+        if (grown + 1 < limit) {
+            return new AdaptiveLimit(limit, most, grown + 1, loweredNanos, lowered);
+        }
+        int next = limit + Math.max(1, most / STEPS);
+        return new AdaptiveLimit(
+                most == 0 ? next : Math.min(next, most), most, 0, loweredNanos, lowered);
     }
 }

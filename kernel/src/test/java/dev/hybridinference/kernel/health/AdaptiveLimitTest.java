@@ -104,4 +104,26 @@ class AdaptiveLimitTest {
             }
         }
     }
+
+    @Test
+    void whatWasSentBeforeItWasLoweredSaysNothingOfTheLoweredOne() {
+        assertThat(AdaptiveLimit.NONE.concerns(Long.MIN_VALUE)).isTrue();
+        AdaptiveLimit lowered = AdaptiveLimit.NONE.lower(100, 10 * SECOND);
+        assertThat(lowered.concerns(10 * SECOND - 1)).isFalse();
+        assertThat(lowered.concerns(10 * SECOND)).isTrue();
+    }
+
+    @Test
+    void theOperatorsNumberIsReachedAgainWithinSixteenRounds() {
+        AdaptiveLimit limit = AdaptiveLimit.NONE.boundedBy(128).lower(1, 0);
+        int rounds = 0;
+        while (limit.limit() < 128) {
+            for (int left = limit.limit(); left > 0; left--) {
+                limit = limit.succeeded(limit.limit());
+            }
+            rounds++;
+        }
+        assertThat(rounds).isEqualTo(16);
+        assertThat(limit.limit()).isEqualTo(128);
+    }
 }
