@@ -27,6 +27,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class EndpointCell {
     private static final double TOO_SLOW = 3;
+
+    /** The part of the longest wait up to which an estimate is trusted; beyond it many wait in vain. */
+    private static final double WORTH_WAITING = 0.75;
+
     private static final double AND_MORE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final HealthRules UNTOLD =
@@ -147,7 +151,7 @@ public final class EndpointCell {
             return new Waiting.Refused(shut);
         }
         long wait = places.waitNanos(low, now);
-        if (wait > rules.queueTimeoutNanos()) {
+        if (wait > WORTH_WAITING * rules.queueTimeoutNanos()) {
             return new Waiting.Refused(wait);
         }
         WaitingRoom.Seat seat = places.room().add(rules.maxQueue(), waiter, low);

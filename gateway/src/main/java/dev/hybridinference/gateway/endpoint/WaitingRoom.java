@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * within. Thread-safe; calls no waiter.
  */
 final class WaitingRoom {
-    private static final double SERVED_WEIGHT = 1.0 / 16;
+    private static final double SERVED_WEIGHT = 1.0 / 128;
 
     private final Deque<Ticket> normal = new ArrayDeque<>();
     private final Deque<Ticket> low = new ArrayDeque<>();

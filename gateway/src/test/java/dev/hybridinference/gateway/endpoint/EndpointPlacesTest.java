@@ -94,7 +94,7 @@ class EndpointPlacesTest {
         leave(Verdict.GOOD);
         fill(two);
         // when most of those who wait get a place elsewhere
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 400; i++) {
             ((Ticket) cell.await(two, new Guest(), false, now)).servedElsewhere();
         }
         // then many more may wait
@@ -147,17 +147,17 @@ class EndpointPlacesTest {
 
     @Test
     void whoWouldWaitTooLongIsRefusedAtOnce() {
-        // given places that are held for eight seconds
+        // given places that are held for six seconds
         fill(TWO);
-        now += 8 * SECOND;
+        now += 6 * SECOND;
         leave(Verdict.GOOD);
         leave(Verdict.GOOD);
         fill(TWO);
-        // then one waits four seconds, two eight, and three would twelve
+        // then one waits three seconds, two six, and three would nine of ten
         assertThat(cell.await(TWO, new Guest(), false, now)).isInstanceOf(Ticket.class);
         assertThat(cell.await(TWO, new Guest(), true, now)).isInstanceOf(Ticket.class);
         assertThat(cell.await(TWO, new Guest(), true, now))
-                .isEqualTo(new Waiting.Refused(12 * SECOND));
+                .isEqualTo(new Waiting.Refused(9 * SECOND));
         assertThat(cell.await(TWO, new Guest(), false, now))
                 .as("a normal one stands before the low one")
                 .isInstanceOf(Ticket.class);
@@ -321,7 +321,7 @@ class EndpointPlacesTest {
             speaker.firstToken(SECOND / 10, now);
         }
         assertThat(cell.seen(now).limit()).isEqualTo(10);
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 9; i++) {
             now += SECOND / 10;
             speaker.firstToken(4 * SECOND, now);
         }
