@@ -166,6 +166,23 @@ public final class EndpointCell {
         serve(now);
     }
 
+    /**
+     * It did not answer to something that costs nothing. Several times in a row, and no request
+     * that works meanwhile, open the breaker softly.
+     *
+     * @param draw in [0, 1), moves how long a breaker that opens stays open
+     */
+    public void unanswered(HealthRules rules, long now, double draw) {
+        adopt(rules, now);
+        gate.unanswered(rules, now, draw);
+        serve(now);
+    }
+
+    /** Whether no request showed lately that it works. */
+    public boolean quiet(long now) {
+        return gate.quiet(now);
+    }
+
     /** The operator says that it works: the breaker closes, and nothing is held against it. */
     public void clear(long now) {
         gate.clear();
