@@ -184,7 +184,7 @@ final class Exchange extends Ticking implements RequestReceiver {
             fail(ExchangeKit.BOOKS_FULL);
             return;
         }
-        destination.provider().sent(work.prompt() + work.answer(), now());
+        destination.provider().sent(candidate.credential(), work.prompt() + work.answer(), now());
         attempt = asked;
         kit.lane().whenDurable(() -> send(asked));
     }
@@ -328,7 +328,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         record.attempt(ended);
         kit.lane().asked(record, ended);
         if (how.verdict() == Verdict.GOOD) {
-            routing().answered(settled.destination(), ended.bill().usage());
+            routing().answered(settled.candidate(), ended.bill().usage());
         }
         settled.close();
         attempt = null;

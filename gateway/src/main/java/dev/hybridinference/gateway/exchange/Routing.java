@@ -233,8 +233,14 @@ final class Routing {
     }
 
     /** A target answered: how long its answer was, and whether it remembered the prompt. */
-    void answered(Destination by, @Nullable Usage usage) {
+    void answered(Candidate pair, @Nullable Usage usage) {
         long now = exchange.now();
+        Destination by = destination(pair);
+        if (usage != null) {
+            Lease.Work expected = work(by);
+            long more = usage.input() + usage.output() - expected.prompt() - expected.answer();
+            by.provider().corrected(pair.credential(), more, now);
+        }
         if (marks != null && marks.count() > 0) {
             Remembered remembered = kit.shared().live().remembered();
             boolean hoped = hint.bytes() > 0 && hint.holder() == by.hash();

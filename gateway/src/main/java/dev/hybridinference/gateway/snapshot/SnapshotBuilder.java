@@ -1,7 +1,9 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.gateway.config.ApiKeyConfig;
 import dev.hybridinference.gateway.config.Config;
 import dev.hybridinference.gateway.config.KeyConfig;
+import dev.hybridinference.gateway.config.LimitsConfig;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.config.TargetConfig;
@@ -184,28 +186,35 @@ public final class SnapshotBuilder {
         Dialect dialect =
                 Dialects.named(provider.kind().inProcess() ? "openai" : provider.kind().dialect());
         List<Credential> credentials = new ArrayList<>();
-        for (Secret secret : provider.apiKeys()) {
-            credentials.add(credential(provider.name(), secret, named));
+        for (ApiKeyConfig key : provider.apiKeys()) {
+            credentials.add(credential(provider.name(), key.key(), key.limits(), named));
         }
         if (credentials.isEmpty()) {
-            credentials.add(credential(provider.name(), null, named));
+            credentials.add(credential(provider.name(), null, LimitsConfig.NONE, named));
         }
         String endpoint = (origin.tls() ? "https://" : "http://") + origin.authority() + base;
         named.endpoints().add(endpoint);
-        named.providers().add(provider.name());
         return new ProviderAccess(
                 provider,
                 dialect,
                 origin,
                 base,
                 new ProviderAccess.Shared(
-                        credentials, live.endpoint(endpoint), live.quota(provider.name())));
+                        credentials,
+                        live.endpoint(endpoint),
+                        quota(provider.name(), provider.capacity().limits(), named)));
     }
 
-    private Credential credential(String provider, @Nullable Secret secret, Live.Named named) {
+    private Quota quota(String id, LimitsConfig limits, Live.Named named) {
+        named.quotas().add(id);
+        return new Quota(limits, live.quota(id));
+    }
+
+    private Credential credential(
+            String provider, @Nullable Secret secret, LimitsConfig limits, Live.Named named) {
         String id = provider + "#" + (secret == null ? "none" : fingerprint(secret));
         named.credentials().add(id);
-        return new Credential(secret, live.credential(id));
+        return new Credential(secret, live.credential(id), quota(id, limits, named));
     }
 
     /** A stable name of a credential that does not tell it. */

@@ -7,6 +7,7 @@ import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
+import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,5 +212,53 @@ final class RoutingPlacesTest {
 
         // then
         assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyWhoseOwnQuotaIsUsedUpIsPassedOverForTheNext() {
+        // given
+        held.countDown();
+        gateway.start(
+                "api_keys: [{ key: one, limits: { rpm: 2 } }, { key: two, limits: { rpm: 1 } }]",
+                "strategy: ordered",
+                "a/m");
+
+        // when
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(200);
+        }
+        RawResponse refused = gateway.ask();
+
+        // then
+        assertThat(gateway.a.received())
+                .extracting(asked -> asked.header("authorization"))
+                .containsExactlyInAnyOrder("Bearer one", "Bearer one", "Bearer two");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("retry-after")).isNotNull();
+
+        // when
+        gateway.later(Duration.ofSeconds(66));
+
+        // then
+        assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokensThatTheProviderToldCountAgainstTheQuota() {
+        // given
+        held.countDown();
+        gateway.a.clearScripts();
+        gateway.a.always(
+                ChatStreams.of("x").role().text("a").finish("stop").usage(90_000, 9_000, 0, 0).done().script());
+        gateway.start("limits: { tpm: 90000 }", "strategy: ordered", "a/m");
+
+        // when
+        int first = gateway.ask().status();
+        RawResponse refused = gateway.ask();
+
+        // then
+        assertThat(first).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(gateway.a.received()).hasSize(1);
     }
 }
