@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * What changes per request at one endpoint: its breaker, its places, and who waits for one.
  * Survives snapshots. Thread-safe; without a limit and a queue no call takes a lock. The rules that
- * came last hold for all.
+ * came last hold for all; providers that share it have the same.
  *
  * <p>After every call that can free a place, whoever waits first is granted it, as long as the
  * breaker lets it; when the breaker is open, all who wait are sent away. What time alone frees (a

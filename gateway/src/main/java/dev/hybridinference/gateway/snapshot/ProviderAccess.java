@@ -42,7 +42,7 @@ public final class ProviderAccess {
         this.credentials = List.copyOf(shared.credentials());
         this.endpoint = shared.endpoint();
         this.quota = shared.quota();
-        this.rules = rules(config);
+        this.rules = shared.rules();
         this.clocks = Clocks.of(config.timeouts());
         Operation[] operations = Operation.values();
         heads = new byte[operations.length][credentials.size()][];
@@ -55,10 +55,16 @@ public final class ProviderAccess {
         }
     }
 
-    /** What changes at a provider, and outlives its configuration. */
-    record Shared(List<Credential> credentials, Live.Endpoint endpoint, Quota quota) {}
+    /**
+     * What a provider has in common with others, or with itself under another configuration.
+     *
+     * @param rules of the endpoint, the same for all providers there
+     */
+    record Shared(
+            List<Credential> credentials, Live.Endpoint endpoint, HealthRules rules, Quota quota) {}
 
-    private static HealthRules rules(ProviderConfig config) {
+    /** What a configuration says of its endpoint. */
+    static HealthRules rules(ProviderConfig config) {
         CapacityConfig capacity = config.capacity();
         return new HealthRules(
                 config.health().breaker(),

@@ -13,6 +13,7 @@ import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.price.PriceSchedule;
@@ -33,6 +34,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +82,9 @@ public final class SnapshotBuilder {
                         new HashMap<>(),
                         strategies(config),
                         this::carriers);
+        Map<String, HealthRules> rules = rules(config);
         for (ProviderConfig provider : config.providers().values()) {
-            ProviderAccess access = access(provider, named);
+            ProviderAccess access = access(provider, rules, named);
             parts.providers().put(provider.name(), access);
             String any = provider.name() + Live.ANY;
             named.targets().add(any);
@@ -178,11 +182,38 @@ public final class SnapshotBuilder {
         return new Carriers(id.toString(), proof);
     }
 
-    private ProviderAccess access(ProviderConfig provider, Live.Named named) {
+    /** The rules of each endpoint; of providers that share one, the strictest. */
+    private Map<String, HealthRules> rules(Config config) {
+        Map<String, HealthRules> rules = new HashMap<>();
+        for (ProviderConfig provider : config.providers().values()) {
+            rules.merge(
+                    base(provider).endpoint(),
+                    ProviderAccess.rules(provider),
+                    HealthRules::stricter);
+        }
+        return rules;
+    }
+
+    /** Where a provider is reached. */
+    private record Base(Origin origin, String path) {
+        /** The stable name of the endpoint. */
+        String endpoint() {
+            return (origin.tls() ? "https://" : "http://") + origin.authority() + path;
+        }
+    }
+
+    private Base base(ProviderConfig provider) {
         URI url = provider.baseUrl();
         Origin origin = url == null ? demo : Origin.of(url, provider.local());
         String path = url == null ? "/v1" : url.getRawPath() == null ? "" : url.getRawPath();
-        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return new Base(
+                origin, path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    private ProviderAccess access(
+            ProviderConfig provider, Map<String, HealthRules> rules, Live.Named named) {
+        Base base = base(provider);
+        String endpoint = base.endpoint();
         Dialect dialect =
                 Dialects.named(provider.kind().inProcess() ? "openai" : provider.kind().dialect());
         List<Credential> credentials = new ArrayList<>();
@@ -192,16 +223,16 @@ public final class SnapshotBuilder {
         if (credentials.isEmpty()) {
             credentials.add(credential(provider.name(), null, LimitsConfig.NONE, named));
         }
-        String endpoint = (origin.tls() ? "https://" : "http://") + origin.authority() + base;
         named.endpoints().add(endpoint);
         return new ProviderAccess(
                 provider,
                 dialect,
-                origin,
-                base,
+                base.origin(),
+                base.path(),
                 new ProviderAccess.Shared(
                         credentials,
                         live.endpoint(endpoint),
+                        Objects.requireNonNull(rules.get(endpoint)),
                         quota(provider.name(), provider.capacity().limits(), named)));
     }
 

@@ -76,7 +76,7 @@ class ProbesTest {
                         providers:
                           vllm: { kind: vllm, base_url: '%s', api_keys: [SECRET-KEY] }
                           ollama: { kind: ollama, base_url: '%s', api_keys: [SECRET-KEY] }
-                          cloud: { kind: openai, base_url: 'https://192.0.2.1/v1', api_keys: [SECRET-KEY], timeouts: { connect: 50ms } }
+                          cloud: { kind: openai, base_url: 'https://cloud.invalid/v1', api_keys: [SECRET-KEY] }
                           demo: { kind: demo }
                         """
                                 .formatted(server.baseUrl(), other.baseUrl()));
