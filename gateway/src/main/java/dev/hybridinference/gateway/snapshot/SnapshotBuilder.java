@@ -2,7 +2,6 @@ package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.gateway.config.ApiKeyConfig;
 import dev.hybridinference.gateway.config.Config;
-import dev.hybridinference.gateway.config.KeyConfig;
 import dev.hybridinference.gateway.config.LimitsConfig;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
@@ -19,7 +18,6 @@ import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.price.PriceSchedule;
 import dev.hybridinference.kernel.registry.Dialects;
 import dev.hybridinference.kernel.route.RouteTable;
-import dev.hybridinference.kernel.route.Strategy;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.net.URI;
@@ -32,7 +30,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,7 +77,7 @@ public final class SnapshotBuilder {
                         new LinkedHashMap<>(),
                         new HashMap<>(),
                         new HashMap<>(),
-                        strategies(config),
+                        sources.keys().strategies(),
                         this::carriers);
         Map<String, HealthRules> rules = rules(config);
         for (ProviderConfig provider : config.providers().values()) {
@@ -102,17 +99,6 @@ public final class SnapshotBuilder {
         live.keepOnly(named);
         live.listings().keepOnly(parts.providers().values());
         return new Snapshot(parts, ++version, config, sources);
-    }
-
-    /** The strategies that keys ask for, so that each has its table. */
-    private static Set<Strategy> strategies(Config config) {
-        Set<Strategy> wanted = new LinkedHashSet<>();
-        for (KeyConfig key : config.keys()) {
-            if (key.treatment().strategy() != null) {
-                wanted.add(key.treatment().strategy());
-            }
-        }
-        return wanted;
     }
 
     private ServedModel served(
