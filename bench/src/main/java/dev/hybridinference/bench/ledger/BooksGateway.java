@@ -77,8 +77,8 @@ final class BooksGateway implements AutoCloseable {
     static String of(WitnessProviders providers) {
         return """
         providers:
-          busy: { kind: openai_compatible, base_url: "%s", local: true, api_keys: ["sk-of-busy"], health: { cooldown: 1ms } }
-          good: { kind: openai_compatible, base_url: "%s", local: true, api_keys: ["sk-of-good"] }
+          busy: { kind: openai_compatible, base_url: "%s", local: true, api_keys: ["sk-of-busy"], health: { probes: off, cooldown: 1ms } }
+          good: { kind: openai_compatible, base_url: "%s", local: true, api_keys: ["sk-of-good"], health: { probes: off } }
         models:
           - { id: %s, targets: [{ provider: good, model: m }] }
           - { id: %s, targets: [{ provider: busy, model: m }, { provider: good, model: m, tier: 1 }] }

@@ -11,6 +11,9 @@ import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.identity.StoredKey;
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.Strategy;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -49,6 +52,26 @@ final class KeysCreateCommand implements Command {
                                 .build())
                 .addOption(
                         Invocation.option(
+                                        "--strategy",
+                                        "S",
+                                        "In which order its requests ask the targets of a tier."
+                                                + " Default: the model's.")
+                                .build())
+                .addOption(
+                        Invocation.option(
+                                        "--priority",
+                                        "normal|low",
+                                        "low: others get a place before it. Default: normal.")
+                                .build())
+                .addOption(
+                        Invocation.option(
+                                        "--privacy",
+                                        "any|local",
+                                        "local: only providers with local: true are asked."
+                                                + " Default: any.")
+                                .build())
+                .addOption(
+                        Invocation.option(
                                         "--expires",
                                         "D",
                                         "When it ends: 90d, 12h, 2027-01-31 or"
@@ -61,6 +84,7 @@ final class KeysCreateCommand implements Command {
         return List.of(
                 "keys create --name ci",
                 "keys create --name alice --owner research --models llama-70b,fast --expires 90d",
+                "keys create --name batch --priority low --privacy local --strategy cost",
                 "keys create --name ci --output json | jq -r .key");
     }
 
@@ -103,7 +127,8 @@ final class KeysCreateCommand implements Command {
                     invocation.value("--owner").orElse(name),
                     models,
                     rights(invocation.words("--rights")),
-                    expiry(invocation));
+                    expiry(invocation),
+                    treatment(invocation));
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailedException(ExitCode.GENERAL, "--" + wrong.getMessage());
         }
@@ -122,6 +147,26 @@ final class KeysCreateCommand implements Command {
             rights.add(right);
         }
         return rights;
+    }
+
+    private static Treatment treatment(Invocation invocation) throws CommandFailedException {
+        List<String> known = Strategies.ALL.stream().map(Strategy::word).toList();
+        String strategy = word(invocation, "--strategy", known);
+        return new Treatment(
+                strategy == null ? null : Strategies.named(strategy),
+                "low".equals(word(invocation, "--priority", List.of("normal", "low"))),
+                "local".equals(word(invocation, "--privacy", List.of("any", "local"))));
+    }
+
+    private static @Nullable String word(Invocation invocation, String option, List<String> known)
+            throws CommandFailedException {
+        String word = invocation.value(option).orElse(null);
+        if (word != null && !known.contains(word)) {
+            throw new CommandFailedException(
+                    ExitCode.GENERAL,
+                    "%s: %s (%s)".formatted(option, word, Nearest.advice(word, known)));
+        }
+        return word;
     }
 
     private static @Nullable Instant expiry(Invocation invocation) throws CommandFailedException {

@@ -5,11 +5,13 @@ import dev.hybridinference.gateway.identity.KeySource;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.gateway.identity.StoredKey;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.route.Strategy;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.core.JsonGenerator;
@@ -57,7 +59,17 @@ final class KeysListCommand implements Command {
         Instant now = terminal.clock().instant();
         Table table =
                 new Table(
-                        "ID", "NAME", "OWNER", "MODELS", "RIGHTS", "CREATED", "EXPIRES", "STATE",
+                        "ID",
+                        "NAME",
+                        "OWNER",
+                        "MODELS",
+                        "RIGHTS",
+                        "STRATEGY",
+                        "PRIORITY",
+                        "PRIVACY",
+                        "CREATED",
+                        "EXPIRES",
+                        "STATE",
                         "SOURCE");
         for (Row row : rows(sources)) {
             StoredKey key = row.key();
@@ -67,6 +79,9 @@ final class KeysListCommand implements Command {
                     key.owner(),
                     String.join(",", key.models()),
                     String.join(",", rights(key)),
+                    Objects.requireNonNullElse(strategy(key), "-"),
+                    key.treatment().priority(),
+                    key.treatment().privacy(),
                     time(key.createdAt(), "-"),
                     time(key.expiresAt(), "never"),
                     state(key, now),
@@ -85,6 +100,11 @@ final class KeysListCommand implements Command {
         }
         Instant end = key.expiresAt();
         return end != null && !now.isBefore(end) ? "expired" : "active";
+    }
+
+    private static @Nullable String strategy(StoredKey key) {
+        Strategy own = key.treatment().strategy();
+        return own == null ? null : own.word();
     }
 
     private static List<String> rights(StoredKey key) {
@@ -110,6 +130,9 @@ final class KeysListCommand implements Command {
         json.writeStringProperty("owner", key.owner());
         JsonOutput.texts(json, "models", key.models());
         JsonOutput.texts(json, "rights", rights(key));
+        json.writeStringProperty("strategy", strategy(key));
+        json.writeStringProperty("priority", key.treatment().priority());
+        json.writeStringProperty("privacy", key.treatment().privacy());
         JsonOutput.time(json, "created_at", key.createdAt());
         JsonOutput.time(json, "expires_at", key.expiresAt());
         json.writeBooleanProperty("revoked", key.revoked());

@@ -8,11 +8,10 @@ import java.time.Duration;
  * @param maxConcurrency requests that run there at the same time, or {@link #NONE}
  * @param maxQueue requests that wait for a place at the same time
  * @param queueTimeout how long a request waits for a place
- * @param rpm requests a minute that its own quota allows, or {@link #NONE}
- * @param tpm tokens a minute that its own quota allows, or {@link #NONE}
+ * @param limits its own quota
  */
 public record CapacityConfig(
-        int maxConcurrency, int maxQueue, Duration queueTimeout, long rpm, long tpm) {
+        int maxConcurrency, int maxQueue, Duration queueTimeout, LimitsConfig limits) {
     /** Nothing was said. */
     public static final int NONE = 0;
 

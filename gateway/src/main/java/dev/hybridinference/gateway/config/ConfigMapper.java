@@ -122,7 +122,7 @@ final class ConfigMapper {
                 name,
                 kind,
                 baseUrl(fields.leaf("base_url")),
-                fields.leaves("api_keys").stream().map(Leaf::secret).toList(),
+                fields.items("api_keys").stream().map(ProviderFields::apiKey).toList(),
                 fields.truth("local"),
                 headers,
                 timeouts(fields.fields("timeouts")),

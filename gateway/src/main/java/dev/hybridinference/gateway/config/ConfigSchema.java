@@ -223,9 +223,10 @@ public final class ConfigSchema {
                                 "Up to before the path that OpenAI's SDKs append, so with /v1."),
                         Field.open(
                                 "api_keys",
-                                new Type.Items(new Type.Hidden(1, 4096, false), 0),
+                                new Type.Items(ProviderFields.apiKey(), 0),
                                 "",
-                                "Credentials, usually by reference."),
+                                "Credentials, usually by reference; a map where one has"
+                                        + " limits."),
                         Field.open(
                                 "local",
                                 TRUTH,

@@ -1,6 +1,5 @@
 package dev.hybridinference.gateway.config;
 
-import dev.hybridinference.kernel.account.Secret;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import dev.hybridinference.kernel.dialect.Quirks;
 import java.net.URI;
@@ -29,7 +28,7 @@ public record ProviderConfig(
         String name,
         ProviderKind kind,
         @Nullable URI baseUrl,
-        List<Secret> apiKeys,
+        List<ApiKeyConfig> apiKeys,
         boolean local,
         Map<String, String> headers,
         TimeoutConfig timeouts,

@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.config;
 import dev.hybridinference.gateway.config.schema.Checked;
 import dev.hybridinference.gateway.config.schema.Field;
 import dev.hybridinference.gateway.config.schema.Type;
+import dev.hybridinference.kernel.account.Secret;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,38 @@ final class ProviderFields {
                 Field.open("tpm", QUOTA, "", "Tokens a minute, prompts and answers."));
     }
 
+    /** A credential, by itself or with its limits. */
+    static Type.Shorthand apiKey() {
+        return new Type.Shorthand(
+                "key",
+                new Type.Section(
+                        List.of(
+                                Field.required(
+                                        "key",
+                                        new Type.Hidden(1, 4096, false),
+                                        "The credential, usually by reference."),
+                                ConfigSchema.section(
+                                        "limits",
+                                        "Its own quota; what is beyond it is sent with another"
+                                                + " credential.",
+                                        limits())),
+                        List.of()));
+    }
+
+    static ApiKeyConfig apiKey(Checked item) {
+        if (item instanceof Checked.Fields fields) {
+            return new ApiKeyConfig(secret(fields.leaf("key")), limits(fields.fields("limits")));
+        }
+        return new ApiKeyConfig(secret((Checked.Leaf) item), LimitsConfig.NONE);
+    }
+
+    private static Secret secret(Checked.@Nullable Leaf leaf) {
+        if (leaf == null) {
+            throw new IllegalStateException("key: missing (expected: checked before)");
+        }
+        return leaf.secret();
+    }
+
     static HealthConfig health(Checked.Fields health) {
         return new HealthConfig(
                 health.text("breaker").equals("on"),
@@ -49,16 +82,20 @@ final class ProviderFields {
     }
 
     static CapacityConfig capacity(Checked.Fields provider) {
-        Checked.Fields limits = provider.fields("limits");
         return new CapacityConfig(
-                (int) number(provider.leaf("max_concurrency")),
+                (int) number(provider.leaf("max_concurrency"), CapacityConfig.NONE),
                 (int) provider.whole("max_queue"),
                 provider.span("queue_timeout"),
-                number(limits.leaf("rpm")),
-                number(limits.leaf("tpm")));
+                limits(provider.fields("limits")));
     }
 
-    private static long number(Checked.@Nullable Leaf leaf) {
-        return leaf == null ? CapacityConfig.NONE : ((Number) leaf.value()).longValue();
+    private static LimitsConfig limits(Checked.Fields limits) {
+        return new LimitsConfig(
+                number(limits.leaf("rpm"), LimitsConfig.OPEN),
+                number(limits.leaf("tpm"), LimitsConfig.OPEN));
+    }
+
+    private static long number(Checked.@Nullable Leaf leaf, long none) {
+        return leaf == null ? none : ((Number) leaf.value()).longValue();
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * What changes per request at one endpoint: its breaker, its places, and who waits for one.
  * Survives snapshots. Thread-safe; without a limit and a queue no call takes a lock. The rules that
- * came last hold for all.
+ * came last hold for all; providers that share it have the same.
  *
  * <p>After every call that can free a place, whoever waits first is granted it, as long as the
  * breaker lets it; when the breaker is open, all who wait are sent away. What time alone frees (a
@@ -169,6 +169,23 @@ public final class EndpointCell {
     public void probedWell(long now) {
         gate.probedWell(now);
         serve(now);
+    }
+
+    /**
+     * It did not answer to something that costs nothing. Several times in a row, and no request
+     * that works meanwhile, open the breaker softly.
+     *
+     * @param draw in [0, 1), moves how long a breaker that opens stays open
+     */
+    public void unanswered(HealthRules rules, long now, double draw) {
+        adopt(rules, now);
+        gate.unanswered(rules, now, draw);
+        serve(now);
+    }
+
+    /** Whether no request showed lately that it works. */
+    public boolean quiet(long now) {
+        return gate.quiet(now);
     }
 
     /** The operator says that it works: the breaker closes, and nothing is held against it. */

@@ -9,18 +9,25 @@ import dev.hybridinference.kernel.health.BreakerState.Probing;
 import dev.hybridinference.kernel.health.BreakerState.Setback;
 import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.health.OutcomeWindow;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The breaker of one endpoint. Thread-safe without locks; a success at a breaker that is closed
- * writes nothing but the window's count. A claim is known by the state that it made: whoever holds
+ * writes nothing but the window's count, and once a second that it works. A claim is known by the state that it made: whoever holds
  * that very object, and it is still the state, is the probe.
  */
 final class Gate {
+    private static final long WORKS_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final AtomicReference<BreakerState> state = new AtomicReference<>(Closed.FRESH);
     private final OutcomeWindow window = new OutcomeWindow();
+
+    /** When a request last showed that it works, to a second; null before. */
+    private volatile @Nullable Long worked;
 
     /** Free to go, as the probe or not; or why not. */
     record Pass(@Nullable Why why, @Nullable Probing probe) {
@@ -79,8 +86,12 @@ final class Gate {
         }
     }
 
-    /** The probe went well, as far as it is still the probe. */
+    /** A request, or the first token of one, went well; true when that closed the breaker. */
     boolean passed(@Nullable Probing probe, long now) {
+        Long last = worked;
+        if (last == null || now - last > WORKS_NANOS) {
+            worked = now;
+        }
         if (probe == null || !state.compareAndSet(probe, probe.passed(now))) {
             return false;
         }
@@ -116,6 +127,20 @@ final class Gate {
 
     void probedWell(long now) {
         move(current -> current.seen(now).probedWell());
+    }
+
+    /** Whether no request showed lately that it works. */
+    boolean quiet(long now) {
+        Long last = worked;
+        return last == null || now - last > QUIET_NANOS;
+    }
+
+    /** What requests tell counts more than a question that got no answer. */
+    void unanswered(HealthRules rules, long now, double draw) {
+        if (rules.breaker() && quiet(now)) {
+            Setback setback = new Setback(now, false, rules.cooldownNanos(), draw);
+            move(current -> current.seen(now).unanswered(setback));
+        }
     }
 
     void clear() {

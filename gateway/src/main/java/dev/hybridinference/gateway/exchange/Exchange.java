@@ -155,10 +155,7 @@ final class Exchange extends Ticking implements RequestReceiver {
 
     /** What no target of the model can do is done here, or not at all. */
     private void unserved(RoutePlan.Nobody nobody, Failure why) {
-        byte[] own =
-                nobody.why() == RoutePlan.Why.UNABLE
-                        ? surface.ownAnswer(intake.kept()::copy)
-                        : null;
+        byte[] own = Nowhere.ownAnswer(nobody, surface, intake.kept());
         if (own == null) {
             fail(why);
             return;
@@ -184,7 +181,7 @@ final class Exchange extends Ticking implements RequestReceiver {
             fail(ExchangeKit.BOOKS_FULL);
             return;
         }
-        destination.provider().sent(work.prompt() + work.answer(), now());
+        destination.provider().sent(candidate.credential(), work.prompt() + work.answer(), now());
         attempt = asked;
         kit.lane().whenDurable(() -> send(asked));
     }
@@ -306,10 +303,13 @@ final class Exchange extends Ticking implements RequestReceiver {
     @Override
     protected void tick(long now) {
         Attempt running = attempt;
-        if (routing != null && running == null) {
-            routing.tick(now);
+        if (running == null) {
+            if (routing != null && routing.waits(now) && call().stream()) {
+                reply.keepAlive(now, head.receivedNanos(), routing.earlyNanos(), true);
+            }
+            return;
         }
-        if (running == null || closed) {
+        if (closed) {
             return;
         }
         Clocks clocks = running.destination().provider().clocks();
@@ -318,7 +318,8 @@ final class Exchange extends Ticking implements RequestReceiver {
             return;
         }
         if (call().stream()) {
-            reply.keepAlive(now, head.receivedNanos(), clocks.earlyHeaders(), running);
+            reply.keepAlive(
+                    now, head.receivedNanos(), clocks.earlyHeaders(), running.atBoundary());
         }
         running.tick(now);
     }
@@ -328,7 +329,7 @@ final class Exchange extends Ticking implements RequestReceiver {
         record.attempt(ended);
         kit.lane().asked(record, ended);
         if (how.verdict() == Verdict.GOOD) {
-            routing().answered(settled.destination(), ended.bill().usage());
+            routing().answered(settled.candidate(), ended.bill().usage());
         }
         settled.close();
         attempt = null;

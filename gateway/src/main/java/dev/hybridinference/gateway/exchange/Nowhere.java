@@ -4,11 +4,14 @@ import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.route.RoutePlan;
 import dev.hybridinference.kernel.route.RoutePlan.Nobody;
 import dev.hybridinference.kernel.route.Skipped;
+import dev.hybridinference.kernel.surface.Surface;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What clients are told when nobody can be asked. Pure. */
 final class Nowhere {
@@ -18,6 +21,11 @@ final class Nowhere {
     private static final int MOST_CAUSES = 8;
 
     private Nowhere() {}
+
+    /** What is done here for a plan that no target can serve; null when nothing is. */
+    static byte @Nullable [] ownAnswer(Nobody nobody, Surface surface, RequestBody body) {
+        return nobody.why() == RoutePlan.Why.UNABLE ? surface.ownAnswer(body::copy) : null;
+    }
 
     /** The failure for a plan without candidates. */
     static Failure failure(Call call, ServedModel model, Nobody nobody) {

@@ -104,10 +104,12 @@ final class Reply {
     }
 
     /**
-     * Keeps a silent stream open: sends its head when the provider lets it wait too long, then
-     * comments.
+     * Keeps a silent stream open: sends its head when the provider, or the place there, lets it
+     * wait too long, then comments.
+     *
+     * @param atBoundary whether a comment may follow what went out
      */
-    void keepAlive(long nowNanos, long arrivedNanos, long earlyNanos, Attempt running) {
+    void keepAlive(long nowNanos, long arrivedNanos, long earlyNanos, boolean atBoundary) {
         if (commit == Commit.NOTHING) {
             if (nowNanos - arrivedNanos < earlyNanos) {
                 return;
@@ -115,7 +117,7 @@ final class Reply {
             client.head(200, kit.tools().lines().addAll(EVENT_STREAM), ClientStream.STREAMED);
             commit = commit.headers();
         } else if (nowNanos - lastSentNanos < KEEP_ALIVE_NANOS
-                || !running.atBoundary()
+                || !atBoundary
                 || !client.writable()) {
             return;
         }

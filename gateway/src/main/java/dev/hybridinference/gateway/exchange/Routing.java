@@ -52,6 +52,7 @@ final class Routing {
     private long outputTokens;
     private @Nullable Course course;
     private @Nullable PlaceWait waiting;
+    private long earlyNanos;
 
     private Routing(Exchange exchange, ServedModel model, Facts facts, Caller by) {
         this.exchange = exchange;
@@ -163,7 +164,12 @@ final class Routing {
                 new PlaceWait(exchange.kit().tools().loop().loop(), this::granted, this::gaveUp);
         waiting = wait;
         List<Destination> at = new ArrayList<>(full.size());
-        full.forEach(pair -> at.add(destination(pair)));
+        earlyNanos = Long.MAX_VALUE;
+        for (Candidate pair : full) {
+            at.add(destination(pair));
+            long early = destination(pair).provider().clocks().earlyHeaders();
+            earlyNanos = Math.min(earlyNanos, early);
+        }
         wait.begin(full, at, low, exchange.now());
     }
 
@@ -234,8 +240,14 @@ final class Routing {
     }
 
     /** A target answered: how long its answer was, and whether it remembered the prompt. */
-    void answered(Destination by, @Nullable Usage usage) {
+    void answered(Candidate pair, @Nullable Usage usage) {
         long now = exchange.now();
+        Destination by = destination(pair);
+        if (usage != null) {
+            Lease.Work expected = work(by);
+            long more = usage.input() + usage.output() - expected.prompt() - expected.answer();
+            by.provider().corrected(pair.credential(), more, now);
+        }
         if (marks != null && marks.count() > 0) {
             Remembered remembered = kit.shared().live().remembered();
             boolean hoped = hint.bytes() > 0 && hint.holder() == by.hash();
@@ -259,11 +271,17 @@ final class Routing {
         return course == null ? "" : course.passed();
     }
 
-    /** Looks at how long the request has been waiting for a place. */
-    void tick(long now) {
+    /** Looks at how long the request has been waiting for a place; whether it still waits. */
+    boolean waits(long now) {
         if (waiting != null) {
             waiting.tick(now);
         }
+        return waiting != null;
+    }
+
+    /** After which the client of a stream gets its head: the shortest of those it waits for. */
+    long earlyNanos() {
+        return earlyNanos;
     }
 
     /** The request is over. */

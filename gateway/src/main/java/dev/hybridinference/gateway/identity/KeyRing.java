@@ -1,8 +1,11 @@
 package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Caller;
+import dev.hybridinference.kernel.route.Strategy;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +68,18 @@ public final class KeyRing {
     /** Keys in force, expired ones included. */
     public int size() {
         return size;
+    }
+
+    /** The strategies that keys in force ask for. */
+    public Set<Strategy> strategies() {
+        Set<Strategy> wanted = new LinkedHashSet<>();
+        for (Entry entry : table) {
+            Strategy strategy = entry == null ? null : entry.caller.treatment().strategy();
+            if (strategy != null) {
+                wanted.add(strategy);
+            }
+        }
+        return wanted;
     }
 
     /** Who has the key of this name or public id; null when there is none in force. */

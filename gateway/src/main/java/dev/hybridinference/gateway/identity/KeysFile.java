@@ -133,7 +133,9 @@ public final class KeysFile implements KeySource {
                             wish.rights(),
                             clock.instant().truncatedTo(ChronoUnit.MILLIS),
                             wish.expiresAt(),
-                            false);
+                            false,
+                            null,
+                            wish.treatment());
             byte[] before = file.read();
             keys.add(stored);
             if (before != null) {
@@ -262,7 +264,7 @@ public final class KeysFile implements KeySource {
             case KeysJson.Reading.Newer(var version) ->
                     throw new UnusableFileException(
                             from.path(),
-                            "version %d (expected: %d): written by a later version of this program. Use that one"
+                            "version %d (expected: at most %d): written by a later version of this program. Use that one"
                                     .formatted(version, KeysJson.VERSION));
             case KeysJson.Reading.Good(var of, var keys, _) -> {
                 if (!of.equals(pepper.fingerprint())) {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
 import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,10 +16,13 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * The form of {@code keys.json}: version, fingerprint of the pepper, keys, and a SHA-256 over all
- * that. Reading is strict: what this class would not write is damage.
+ * that. Reading is strict: what this class would not write is damage. Version 2 adds how the
+ * requests of a key are treated; a file that needs none of it stays readable for version 1.
  */
 final class KeysJson {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int PLAIN = 1;
 
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -43,7 +47,7 @@ final class KeysJson {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
-            json.writeNumberProperty("version", VERSION);
+            json.writeNumberProperty("version", version(keys));
             json.writeStringProperty("pepper", pepper);
             json.writeArrayPropertyStart("keys");
             for (StoredKey key : keys) {
@@ -58,6 +62,12 @@ final class KeysJson {
             json.writeRaw("\n");
         }
         return out.toByteArray();
+    }
+
+    private static int version(List<StoredKey> keys) {
+        return keys.stream().allMatch(key -> key.treatment().equals(Treatment.USUAL))
+                ? PLAIN
+                : VERSION;
     }
 
     private static void write(JsonGenerator json, StoredKey key) {
@@ -75,7 +85,21 @@ final class KeysJson {
         json.writeStringProperty("created_at", text(key.createdAt()));
         json.writeStringProperty("expires_at", text(key.expiresAt()));
         json.writeBooleanProperty("revoked", key.revoked());
+        write(json, key.treatment());
         json.writeEndObject();
+    }
+
+    /** Only what differs from the usual. */
+    private static void write(JsonGenerator json, Treatment treatment) {
+        if (treatment.strategy() != null) {
+            json.writeStringProperty("strategy", treatment.strategy().word());
+        }
+        if (treatment.low()) {
+            json.writeStringProperty("priority", treatment.priority());
+        }
+        if (treatment.local()) {
+            json.writeStringProperty("privacy", treatment.privacy());
+        }
     }
 
     private static @Nullable String text(@Nullable Instant instant) {

@@ -1,6 +1,9 @@
 package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
+import dev.hybridinference.kernel.registry.Strategies;
+import dev.hybridinference.kernel.route.Strategy;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +54,8 @@ final class KeysJsonReader {
         if (version > KeysJson.VERSION) {
             return new KeysJson.Reading.Newer(version);
         }
-        if (version != KeysJson.VERSION) {
-            throw new DamageException("version: " + version + " (expected: 1)");
+        if (version < 1) {
+            throw new DamageException("version: " + version + " (expected: 1 or more)");
         }
         String pepper = text("pepper");
         member("keys", JsonToken.START_ARRAY);
@@ -72,19 +75,51 @@ final class KeysJsonReader {
     }
 
     private StoredKey key() throws DamageException {
-        StoredKey key =
-                new StoredKey(
-                        text("id"),
-                        text("name"),
-                        text("owner"),
-                        hash(),
-                        texts("models"),
-                        rights(),
-                        instant("created_at"),
-                        instant("expires_at"),
-                        flag("revoked"));
-        expect("the end of a key", JsonToken.END_OBJECT);
-        return key;
+        return new StoredKey(
+                text("id"),
+                text("name"),
+                text("owner"),
+                hash(),
+                texts("models"),
+                rights(),
+                instant("created_at"),
+                instant("expires_at"),
+                flag("revoked"),
+                null,
+                treatment());
+    }
+
+    /** What differs from the usual, and the end of the key. */
+    private Treatment treatment() throws DamageException {
+        Treatment read = Treatment.USUAL;
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            expect(name, JsonToken.VALUE_STRING);
+            read = with(read, name, json.getString());
+        }
+        if (json.currentToken() != JsonToken.END_OBJECT) {
+            throw new DamageException("the end of a key: missing");
+        }
+        return read;
+    }
+
+    private static Treatment with(Treatment before, String name, String word)
+            throws DamageException {
+        return switch (name + " " + word) {
+            case "priority low" -> new Treatment(before.strategy(), true, before.local());
+            case "privacy local" -> new Treatment(before.strategy(), before.low(), true);
+            case String _ when name.equals("strategy") ->
+                    new Treatment(strategy(word), before.low(), before.local());
+            case String _ -> throw new DamageException(name + ": unknown, or its value is");
+        };
+    }
+
+    private static Strategy strategy(String word) throws DamageException {
+        try {
+            return Strategies.named(word);
+        } catch (IllegalArgumentException unknown) {
+            throw new DamageException("strategy: an unknown one");
+        }
     }
 
     private KeyHash hash() throws DamageException {

@@ -1,6 +1,7 @@
 package dev.hybridinference.gateway.identity;
 
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -15,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param models ids or aliases it may use, at least one; {@code *} stands for all
  * @param rights what else it may
  * @param expiresAt when it ends; null for never
+ * @param treatment how its requests are treated
  */
 public record NewKey(
         String name,
         String owner,
         Set<String> models,
         Set<Right> rights,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        Treatment treatment) {
     private static final int LONGEST = 100;
 
     public NewKey {
@@ -35,6 +38,16 @@ public record NewKey(
         for (String model : models) {
             checkLabel("models", model);
         }
+    }
+
+    /** A key whose requests are treated as any other. */
+    public NewKey(
+            String name,
+            String owner,
+            Set<String> models,
+            Set<Right> rights,
+            @Nullable Instant expiresAt) {
+        this(name, owner, models, rights, expiresAt, Treatment.USUAL);
     }
 
     private static void checkLabel(String what, String label) {

@@ -36,21 +36,42 @@ final class ProbeFetch {
     }
 
     /**
-     * Why an endpoint cannot serve; null when it can. Where there is no page for it, anything but a
-     * server's failure counts as an answer, because a refused credential or a missing list is not
-     * the endpoint's.
+     * How an endpoint is. Where there is no page for it, a client's mistake counts as an answer,
+     * because a refused credential or a missing list is not the endpoint's. Where there is one, it
+     * tells nothing: another server may stand in front.
      *
      * @throws IOException when there was no answer that can be used
      */
-    @Nullable String complaint(ProviderAccess provider) throws IOException, InterruptedException {
+    Finding health(ProviderAccess provider) throws IOException, InterruptedException {
         boolean health = hasHealth(provider.kind());
         byte[] head =
                 health
                         ? provider.getAtRoot("/health")
                         : provider.get(provider.dialect().modelsPath());
         int status = ask(provider, head, MOST_BYTES).status();
-        boolean well = status / 100 == 2 || (!health && (status / 100 == 4 && status != 408));
-        return well ? null : "status " + status;
+        if (status / 100 == 2) {
+            return new Finding.Up();
+        }
+        if (status / 100 == 5 || status == 408) {
+            return new Finding.Down("status " + status);
+        }
+        return status / 100 == 4 && !health ? new Finding.Up() : new Finding.Untold();
+    }
+
+    /** What an answer says of an endpoint. */
+    sealed interface Finding {
+        /** It can serve. */
+        record Up() implements Finding {}
+
+        /**
+         * It cannot.
+         *
+         * @param why in words for the operator
+         */
+        record Down(String why) implements Finding {}
+
+        /** The answer says nothing about it. */
+        record Untold() implements Finding {}
     }
 
     /**

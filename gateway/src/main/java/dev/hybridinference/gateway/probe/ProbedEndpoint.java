@@ -8,6 +8,8 @@ import dev.hybridinference.gateway.snapshot.ProviderAccess;
  * @param id names it to the sink
  * @param provider one that is reached there, whose credential is used
  * @param closed whether its breaker is closed
+ * @param quiet whether no request showed lately that it works
  * @param busy whether requests run there or did in the last ten seconds
  */
-public record ProbedEndpoint(String id, ProviderAccess provider, boolean closed, boolean busy) {}
+public record ProbedEndpoint(
+        String id, ProviderAccess provider, boolean closed, boolean quiet, boolean busy) {}

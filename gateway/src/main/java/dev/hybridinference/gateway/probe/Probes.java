@@ -1,6 +1,8 @@
 package dev.hybridinference.gateway.probe;
 
 import dev.hybridinference.gateway.loop.LoopContext;
+import dev.hybridinference.gateway.probe.ProbeFetch.Finding;
+import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.upstream.UpstreamClient;
 import dev.hybridinference.kernel.dialect.ProviderKind;
 import java.io.IOException;
@@ -53,6 +55,9 @@ public final class Probes implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Matter> open = ConcurrentHashMap.newKeySet();
 
+    /** Those that did not answer the last time. */
+    private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
     /** When each was asked last, in monotonic nanoseconds; confined to the rounds. */
     private final Map<Matter, Long> asked = new HashMap<>();
 
@@ -90,11 +95,14 @@ public final class Probes implements AutoCloseable {
     void round() {
         long now = nanoTime.getAsLong();
         Set<Matter> present = new HashSet<>();
+        Set<String> ids = new HashSet<>();
         for (ProbedEndpoint endpoint : endpoints.get()) {
+            ids.add(endpoint.id());
             ask(endpoint, Question.HEALTH, healthEvery(endpoint), now, present);
             ask(endpoint, Question.LOAD, loadEvery(endpoint), now, present);
         }
         asked.keySet().retainAll(present);
+        silent.retainAll(ids);
     }
 
     /** Questions without an answer yet. */
@@ -102,11 +110,22 @@ public final class Probes implements AutoCloseable {
         return open.size();
     }
 
+    /** Null when it is not to be asked: what works needs no probes, and clouds get none idly. */
     private @Nullable Duration healthEvery(ProbedEndpoint endpoint) {
-        if (endpoint.provider().kind().equals(ProviderKind.IN_PROCESS)) {
+        ProviderAccess provider = endpoint.provider();
+        if (provider.kind().equals(ProviderKind.IN_PROCESS)) {
             return null;
         }
-        return endpoint.closed() ? null : settings.broken();
+        if (!provider.local() && !ProbeFetch.hasHealth(provider.kind())) {
+            return endpoint.closed() ? null : settings.cloud();
+        }
+        if (!endpoint.closed()) {
+            return settings.broken();
+        }
+        if (!endpoint.quiet()) {
+            return null;
+        }
+        return silent.contains(endpoint.id()) ? settings.broken() : settings.calm();
     }
 
     private @Nullable Duration loadEvery(ProbedEndpoint endpoint) {
@@ -148,16 +167,23 @@ public final class Probes implements AutoCloseable {
     }
 
     private void health(ProbedEndpoint endpoint) throws InterruptedException {
-        String complaint;
+        Finding finding;
         try {
-            complaint = fetch.complaint(endpoint.provider());
+            finding = fetch.health(endpoint.provider());
         } catch (IOException none) {
-            complaint = endpoint.provider().redacted(String.valueOf(none.getMessage()));
+            String why = String.valueOf(none.getMessage());
+            finding = new Finding.Down(endpoint.provider().redacted(why));
         }
-        if (complaint == null) {
-            sink.up(endpoint.id());
-        } else {
-            sink.down(endpoint.id(), complaint);
+        switch (finding) {
+            case Finding.Up() -> {
+                silent.remove(endpoint.id());
+                sink.up(endpoint.id());
+            }
+            case Finding.Down(String why) -> {
+                silent.add(endpoint.id());
+                sink.down(endpoint.id(), why);
+            }
+            case Finding.Untold() -> silent.remove(endpoint.id());
         }
     }
 

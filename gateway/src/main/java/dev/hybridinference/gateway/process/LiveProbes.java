@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -49,9 +50,10 @@ final class LiveProbes implements ProbeSink {
                 ran.put(id, now);
             }
             Long last = ran.get(id);
-            boolean closed = provider.endpoint().health().seen(now).breaker() == Breaker.CLOSED;
+            boolean quiet = provider.endpoint().health().quiet(now);
             boolean busy = last != null && now - last <= BUSY_NANOS;
-            found.add(new ProbedEndpoint(id, provider, closed, busy));
+            found.add(
+                    new ProbedEndpoint(id, provider, closed(provider.endpoint(), now), quiet, busy));
         }
         ran.keySet().retainAll(seen);
         return found;
@@ -65,10 +67,33 @@ final class LiveProbes implements ProbeSink {
         }
     }
 
-    /** Only what happens to requests opens a breaker; a probe that fails leaves it open. */
     @Override
     public void down(String endpoint, String why) {
         LOG.log(Level.DEBUG, "probe of {0}: {1}", endpoint, why);
+        for (ProviderAccess provider : snapshots.current().providers().values()) {
+            if (provider.endpoint().health().id().equals(endpoint)) {
+                unanswered(provider, why);
+                return;
+            }
+        }
+    }
+
+    private void unanswered(ProviderAccess provider, String why) {
+        Live.Endpoint at = provider.endpoint();
+        long now = nanoTime.getAsLong();
+        boolean before = closed(at, now);
+        at.health().unanswered(provider.rules(), now, ThreadLocalRandom.current().nextDouble());
+        if (before && !closed(at, now)) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0} is left alone: it answers no probes: {1}",
+                    at.health().id(),
+                    why);
+        }
+    }
+
+    private static boolean closed(Live.Endpoint at, long now) {
+        return at.health().seen(now).breaker() == Breaker.CLOSED;
     }
 
     @Override

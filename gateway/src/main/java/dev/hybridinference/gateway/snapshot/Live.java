@@ -37,14 +37,14 @@ public final class Live {
     /**
      * Ids of everything that a snapshot names.
      *
-     * @param providers whose quotas are counted
+     * @param quotas of providers and of credentials
      */
     record Named(
             Set<String> targets,
             Set<String> credentials,
             Set<String> endpoints,
             Set<String> models,
-            Set<String> providers) {}
+            Set<String> quotas) {}
 
     TargetCell target(String id, Endpoint at) {
         TargetCell cell = targets.computeIfAbsent(id, name -> new TargetCell(name, at));
@@ -61,8 +61,8 @@ public final class Live {
                 id, name -> new Endpoint(new EndpointCell(name), new LoadCell()));
     }
 
-    QuotaCell quota(String provider) {
-        return quotas.computeIfAbsent(provider, _ -> new QuotaCell());
+    QuotaCell quota(String id) {
+        return quotas.computeIfAbsent(id, _ -> new QuotaCell());
     }
 
     ModelCell model(String id) {
@@ -74,7 +74,7 @@ public final class Live {
         credentials.keySet().retainAll(named.credentials());
         endpoints.keySet().retainAll(named.endpoints());
         models.keySet().retainAll(named.models());
-        quotas.keySet().retainAll(named.providers());
+        quotas.keySet().retainAll(named.quotas());
     }
 
     /** The configured targets; what only direct calls use is left out. */

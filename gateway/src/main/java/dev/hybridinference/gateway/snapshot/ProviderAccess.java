@@ -28,7 +28,7 @@ public final class ProviderAccess {
     private final List<Credential> credentials;
     private final Clocks clocks;
     private final Live.Endpoint endpoint;
-    private final QuotaCell quota;
+    private final Quota quota;
     private final HealthRules rules;
     private final @Nullable Way[] ways = new @Nullable Way[Operation.values().length];
     private final byte[][][] heads;
@@ -42,7 +42,7 @@ public final class ProviderAccess {
         this.credentials = List.copyOf(shared.credentials());
         this.endpoint = shared.endpoint();
         this.quota = shared.quota();
-        this.rules = rules(config);
+        this.rules = shared.rules();
         this.clocks = Clocks.of(config.timeouts());
         Operation[] operations = Operation.values();
         heads = new byte[operations.length][credentials.size()][];
@@ -55,10 +55,16 @@ public final class ProviderAccess {
         }
     }
 
-    /** What changes at a provider, and outlives its configuration. */
-    record Shared(List<Credential> credentials, Live.Endpoint endpoint, QuotaCell quota) {}
+    /**
+     * What a provider has in common with others, or with itself under another configuration.
+     *
+     * @param rules of the endpoint, the same for all providers there
+     */
+    record Shared(
+            List<Credential> credentials, Live.Endpoint endpoint, HealthRules rules, Quota quota) {}
 
-    private static HealthRules rules(ProviderConfig config) {
+    /** What a configuration says of its endpoint. */
+    static HealthRules rules(ProviderConfig config) {
         CapacityConfig capacity = config.capacity();
         return new HealthRules(
                 config.health().breaker(),
@@ -149,26 +155,19 @@ public final class ProviderAccess {
 
     /** How long its own quota keeps requests away. */
     Rest quota(long nowNanos) {
-        return limited() ? quota.rest(config.capacity(), nowNanos) : Rest.NONE;
+        return quota.rest(nowNanos);
     }
 
-    /** A request is sent there, with so many tokens. */
-    public void sent(long work, long nowNanos) {
-        if (limited()) {
-            quota.sent(work, nowNanos);
-        }
+    /** A request is sent there with a credential, and with so many tokens. */
+    public void sent(int credential, long work, long nowNanos) {
+        quota.sent(work, nowNanos);
+        credentials.get(credential).quota().sent(work, nowNanos);
     }
 
     /** An answer had so many tokens more, or fewer, than expected. */
-    public void corrected(long more, long nowNanos) {
-        if (limited()) {
-            quota.corrected(more, nowNanos);
-        }
-    }
-
-    private boolean limited() {
-        CapacityConfig capacity = config.capacity();
-        return capacity.rpm() != CapacityConfig.NONE || capacity.tpm() != CapacityConfig.NONE;
+    public void corrected(int credential, long more, long nowNanos) {
+        quota.corrected(more, nowNanos);
+        credentials.get(credential).quota().corrected(more, nowNanos);
     }
 
     /** Request line and fixed header lines of an operation, without the empty line. */

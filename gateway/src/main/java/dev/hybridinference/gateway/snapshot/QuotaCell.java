@@ -1,13 +1,13 @@
 package dev.hybridinference.gateway.snapshot;
 
-import dev.hybridinference.gateway.config.CapacityConfig;
+import dev.hybridinference.gateway.config.LimitsConfig;
 import dev.hybridinference.kernel.route.Rest;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a provider was sent in the last minute, to five seconds, so that its own quota is not
- * exceeded. Thread-safe.
+ * What a provider was sent in the last minute, or with one of its credentials, to five seconds, so
+ * that the quota is not exceeded. Thread-safe.
  */
 public final class QuotaCell {
     private static final int PARTS = 13;
@@ -36,7 +36,7 @@ public final class QuotaCell {
     }
 
     /** How long nothing more may be sent. */
-    synchronized Rest rest(CapacityConfig limits, long nowNanos) {
+    synchronized Rest rest(LimitsConfig limits, long nowNanos) {
         turn(nowNanos);
         long left = Math.max(left(requests, limits.rpm()), left(tokens, limits.tpm()));
         return left == 0 ? Rest.NONE : new Rest(Math.max(1, left - nowNanos % PART_NANOS), true);
@@ -44,7 +44,7 @@ public final class QuotaCell {
 
     /** Nanoseconds, from the beginning of this part on, until a sum is below its limit. */
     private long left(long[] counts, long limit) {
-        if (limit == CapacityConfig.NONE) {
+        if (limit == LimitsConfig.OPEN) {
             return 0;
         }
         long sum = Arrays.stream(counts).sum();

@@ -100,11 +100,11 @@ public record ServedModel(
 
     private static List<Rest> rests(List<Credential> credentials, long nowNanos) {
         if (credentials.size() == 1) {
-            return List.of(credentials.getFirst().rest().seen(nowNanos));
+            return List.of(credentials.getFirst().seen(nowNanos));
         }
         List<Rest> rests = new ArrayList<>(credentials.size());
         for (Credential credential : credentials) {
-            rests.add(credential.rest().seen(nowNanos));
+            rests.add(credential.seen(nowNanos));
         }
         return rests;
     }

@@ -1,7 +1,8 @@
 package dev.hybridinference.gateway.snapshot;
 
+import dev.hybridinference.gateway.config.ApiKeyConfig;
 import dev.hybridinference.gateway.config.Config;
-import dev.hybridinference.gateway.config.KeyConfig;
+import dev.hybridinference.gateway.config.LimitsConfig;
 import dev.hybridinference.gateway.config.ModelConfig;
 import dev.hybridinference.gateway.config.ProviderConfig;
 import dev.hybridinference.gateway.config.TargetConfig;
@@ -11,12 +12,12 @@ import dev.hybridinference.kernel.call.Capabilities;
 import dev.hybridinference.kernel.call.Operation;
 import dev.hybridinference.kernel.dialect.Carriers;
 import dev.hybridinference.kernel.dialect.Dialect;
+import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.price.Price;
 import dev.hybridinference.kernel.price.PriceBook;
 import dev.hybridinference.kernel.price.PriceSchedule;
 import dev.hybridinference.kernel.registry.Dialects;
 import dev.hybridinference.kernel.route.RouteTable;
-import dev.hybridinference.kernel.route.Strategy;
 import dev.hybridinference.kernel.route.Target;
 import dev.hybridinference.kernel.route.TargetId;
 import java.net.URI;
@@ -29,8 +30,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -75,10 +77,11 @@ public final class SnapshotBuilder {
                         new LinkedHashMap<>(),
                         new HashMap<>(),
                         new HashMap<>(),
-                        strategies(config),
+                        sources.keys().strategies(),
                         this::carriers);
+        Map<String, HealthRules> rules = rules(config);
         for (ProviderConfig provider : config.providers().values()) {
-            ProviderAccess access = access(provider, named);
+            ProviderAccess access = access(provider, rules, named);
             parts.providers().put(provider.name(), access);
             String any = provider.name() + Live.ANY;
             named.targets().add(any);
@@ -96,17 +99,6 @@ public final class SnapshotBuilder {
         live.keepOnly(named);
         live.listings().keepOnly(parts.providers().values());
         return new Snapshot(parts, ++version, config, sources);
-    }
-
-    /** The strategies that keys ask for, so that each has its table. */
-    private static Set<Strategy> strategies(Config config) {
-        Set<Strategy> wanted = new LinkedHashSet<>();
-        for (KeyConfig key : config.keys()) {
-            if (key.treatment().strategy() != null) {
-                wanted.add(key.treatment().strategy());
-            }
-        }
-        return wanted;
     }
 
     private ServedModel served(
@@ -176,36 +168,70 @@ public final class SnapshotBuilder {
         return new Carriers(id.toString(), proof);
     }
 
-    private ProviderAccess access(ProviderConfig provider, Live.Named named) {
+    /** The rules of each endpoint; of providers that share one, the strictest. */
+    private Map<String, HealthRules> rules(Config config) {
+        Map<String, HealthRules> rules = new HashMap<>();
+        for (ProviderConfig provider : config.providers().values()) {
+            rules.merge(
+                    base(provider).endpoint(),
+                    ProviderAccess.rules(provider),
+                    HealthRules::stricter);
+        }
+        return rules;
+    }
+
+    /** Where a provider is reached. */
+    private record Base(Origin origin, String path) {
+        /** The stable name of the endpoint. */
+        String endpoint() {
+            return (origin.tls() ? "https://" : "http://") + origin.authority() + path;
+        }
+    }
+
+    private Base base(ProviderConfig provider) {
         URI url = provider.baseUrl();
         Origin origin = url == null ? demo : Origin.of(url, provider.local());
         String path = url == null ? "/v1" : url.getRawPath() == null ? "" : url.getRawPath();
-        String base = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return new Base(
+                origin, path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+    }
+
+    private ProviderAccess access(
+            ProviderConfig provider, Map<String, HealthRules> rules, Live.Named named) {
+        Base base = base(provider);
+        String endpoint = base.endpoint();
         Dialect dialect =
                 Dialects.named(provider.kind().inProcess() ? "openai" : provider.kind().dialect());
         List<Credential> credentials = new ArrayList<>();
-        for (Secret secret : provider.apiKeys()) {
-            credentials.add(credential(provider.name(), secret, named));
+        for (ApiKeyConfig key : provider.apiKeys()) {
+            credentials.add(credential(provider.name(), key.key(), key.limits(), named));
         }
         if (credentials.isEmpty()) {
-            credentials.add(credential(provider.name(), null, named));
+            credentials.add(credential(provider.name(), null, LimitsConfig.NONE, named));
         }
-        String endpoint = (origin.tls() ? "https://" : "http://") + origin.authority() + base;
         named.endpoints().add(endpoint);
-        named.providers().add(provider.name());
         return new ProviderAccess(
                 provider,
                 dialect,
-                origin,
-                base,
+                base.origin(),
+                base.path(),
                 new ProviderAccess.Shared(
-                        credentials, live.endpoint(endpoint), live.quota(provider.name())));
+                        credentials,
+                        live.endpoint(endpoint),
+                        Objects.requireNonNull(rules.get(endpoint)),
+                        quota(provider.name(), provider.capacity().limits(), named)));
     }
 
-    private Credential credential(String provider, @Nullable Secret secret, Live.Named named) {
+    private Quota quota(String id, LimitsConfig limits, Live.Named named) {
+        named.quotas().add(id);
+        return new Quota(limits, live.quota(id));
+    }
+
+    private Credential credential(
+            String provider, @Nullable Secret secret, LimitsConfig limits, Live.Named named) {
         String id = provider + "#" + (secret == null ? "none" : fingerprint(secret));
         named.credentials().add(id);
-        return new Credential(secret, live.credential(id));
+        return new Credential(secret, live.credential(id), quota(id, limits, named));
     }
 
     /** A stable name of a credential that does not tell it. */

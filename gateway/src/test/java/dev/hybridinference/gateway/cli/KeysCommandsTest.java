@@ -9,6 +9,8 @@ import dev.hybridinference.gateway.identity.KeysFile;
 import dev.hybridinference.gateway.identity.Pepper;
 import dev.hybridinference.kernel.admission.Caller;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
+import dev.hybridinference.kernel.registry.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,8 +130,10 @@ class KeysCommandsTest {
                         """
                         {"keys":[\
                         {"id":ID,"name":"ci","owner":"ci","models":["*"],"rights":["target"],\
+                        "strategy":null,"priority":"normal","privacy":"any",\
                         "created_at":"2026-11-22T08:00:00Z","expires_at":null,"revoked":false,"source":"file"},\
                         {"id":ID,"name":"old","owner":"me","models":["x"],"rights":[],\
+                        "strategy":null,"priority":"normal","privacy":"any",\
                         "created_at":"2026-11-22T08:00:00Z","expires_at":"2027-01-31T00:00:00Z","revoked":true,"source":"file"}]}
                         """);
         assertThat(table.out().lines().toList())
@@ -143,6 +147,29 @@ class KeysCommandsTest {
         assertThat(json.out() + table.out() + json.err() + table.err())
                 .doesNotContain(key.substring(17))
                 .doesNotContainPattern(KEY);
+    }
+
+    @Test
+    void aKeySaysHowItsRequestsAreTreated() throws Exception {
+        Run run =
+                keys(
+                        "create",
+                        "--name",
+                        "batch",
+                        "--strategy",
+                        "cost",
+                        "--priority",
+                        "low",
+                        "--privacy",
+                        "local");
+
+        Caller caller = caller(keyIn(run.out()));
+        assertThat(caller).isNotNull();
+        assertThat(caller.treatment())
+                .isEqualTo(new Treatment(Strategies.named("cost"), true, true));
+        assertThat(keys("list", "--output", "json").out())
+                .contains("\"strategy\":\"cost\",\"priority\":\"low\",\"privacy\":\"local\"");
+        assertThat(keys("list").out()).contains("STRATEGY", "cost", "low", "local");
     }
 
     @Test
@@ -217,6 +244,10 @@ class KeysCommandsTest {
             value = {
                 "--rights, targe, did you mean target?",
                 "--rights, \"\", --rights:",
+                "--strategy, cots, did you mean cost?",
+                "--strategy, slo, --strategy: slo (expected",
+                "--priority, high, --priority: high (expected",
+                "--privacy, locl, did you mean local?",
                 "--models, \"a,,b\", --models:",
                 "--owner, \" x\", --owner:",
                 "--expires, soon, --expires: soon (expected: 90d",

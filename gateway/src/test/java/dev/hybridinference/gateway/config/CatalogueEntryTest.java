@@ -64,6 +64,7 @@ class CatalogueEntryTest {
                                 CATALOGUE));
 
         assertThat(Loading.provider(good.config(), "acme").apiKeys())
+                .extracting(ApiKeyConfig::key)
                 .containsExactly(Secret.of("k"));
         assertThat(good.notices())
                 .containsExactly(

@@ -55,7 +55,7 @@ class ConfigRecordsTest {
               near:
                 kind: vllm
                 base_url: http://10.0.0.5:8000/v1/
-                api_keys: [one, two]
+                api_keys: [one, { key: two, limits: { tpm: 11 } }]
                 local: true
                 headers: { X-Team: a b, x-other: c }
                 timeouts: { connect: 7s, first_token: 8s, early_headers: 9s, idle: 10s, total: 11s, unary: 12s }
@@ -261,7 +261,8 @@ class ConfigRecordsTest {
                                     defaults().timeouts(),
                                     Quirks.NONE.with(Quirks.Trait.IMAGE_URLS, false),
                                     new HealthConfig(true, true, Duration.ofSeconds(30)),
-                                    new CapacityConfig(0, 256, Duration.ofSeconds(10), 0, 0)));
+                                    new CapacityConfig(
+                                            0, 256, Duration.ofSeconds(10), LimitsConfig.NONE)));
             assertThat(provider("{kind: vllm}").quirks().has(Quirks.Trait.CONTINUOUS_USAGE))
                     .isTrue();
         }
@@ -276,7 +277,11 @@ class ConfigRecordsTest {
                                     "near",
                                     kind("vllm"),
                                     URI.create("http://10.0.0.5:8000/v1"),
-                                    List.of(Secret.of("one"), Secret.of("two")),
+                                    List.of(
+                                            new ApiKeyConfig(
+                                                    Secret.of("one"), LimitsConfig.NONE),
+                                            new ApiKeyConfig(
+                                                    Secret.of("two"), new LimitsConfig(0, 11))),
                                     true,
                                     Map.of("X-Team", "a b", "x-other", "c"),
                                     new TimeoutConfig(
@@ -295,7 +300,8 @@ class ConfigRecordsTest {
                                             .with(Quirks.Trait.REASONING_BACK, true)
                                             .with(Quirks.Auth.API_KEY_HEADER),
                                     new HealthConfig(false, false, Duration.ofSeconds(5)),
-                                    new CapacityConfig(6, 7, Duration.ofSeconds(8), 9, 10)));
+                                    new CapacityConfig(
+                                            6, 7, Duration.ofSeconds(8), new LimitsConfig(9, 10))));
             ProviderConfig plain =
                     provider("{kind: openai_compatible, base_url: 'https://a.test/v1'}");
             assertNothingEqual(plain, near);

@@ -93,6 +93,7 @@ class ConfigSchemaTest {
             }
             case Type.Table table -> check(table.value());
             case Type.Items items -> check(items.item());
+            case Type.Shorthand shorthand -> check(shorthand.section());
             default -> assertThat(type).isNotNull();
         }
     }
@@ -120,6 +121,7 @@ class ConfigSchemaTest {
             }
             case Type.Table table -> names(table.value(), names);
             case Type.Items items -> names(items.item(), names);
+            case Type.Shorthand shorthand -> names(shorthand.section(), names);
             default -> {
                 // one value has no names below it
             }

@@ -41,7 +41,9 @@ class FromEnvironmentTest {
 
         assertThat(good.config().providers().keySet()).containsExactly("openai", "openrouter");
         ProviderConfig openai = Loading.provider(good.config(), "openai");
-        assertThat(openai.apiKeys()).containsExactly(Secret.of("sk-a"));
+        assertThat(openai.apiKeys())
+                .extracting(ApiKeyConfig::key)
+                .containsExactly(Secret.of("sk-a"));
         assertThat(openai.baseUrl()).hasToString("https://api.openai.com/v1");
         assertThat(openai.local()).isFalse();
         assertThat(good.config().models()).isEmpty();
@@ -56,7 +58,7 @@ class FromEnvironmentTest {
         ProviderConfig vllm = Loading.provider(good(environment).config(), "vllm");
 
         assertThat(vllm.baseUrl()).hasToString("http://10.0.0.9:8000/v1");
-        assertThat(vllm.apiKeys()).containsExactly(Secret.of("token"));
+        assertThat(vllm.apiKeys()).extracting(ApiKeyConfig::key).containsExactly(Secret.of("token"));
         assertThat(vllm.local()).isTrue();
     }
 
@@ -161,6 +163,7 @@ class FromEnvironmentTest {
         Config config = good(Map.of("OPENAI_API_KEY", "${env:HOME}")).config();
 
         assertThat(Loading.provider(config, "openai").apiKeys())
+                .extracting(ApiKeyConfig::key)
                 .containsExactly(Secret.of("${env:HOME}"));
     }
 }

@@ -300,12 +300,16 @@ class ProblemsTest {
                         Loading.problems(
                                 dir,
                                 """
-                                providers: {p: {kind: openai, api_keys: [5]}}
+                                providers: {p: {kind: openai, api_keys: [5, {limits: {rpm: 0}}]}}
                                 models: [{id: m, aliases: [5, m], targets: [{provider: p, model: x}]}]
                                 """))
                 .containsExactly(
                         "hybrid.yaml:1: providers.p.api_keys[0]: *** (expected: 1 to 4096 visible"
                                 + " ASCII characters; put it in quotes)",
+                        "hybrid.yaml:1: providers.p.api_keys[1].key: missing (expected: 1 to 4096"
+                                + " visible ASCII characters)",
+                        "hybrid.yaml:1: providers.p.api_keys[1].limits.rpm: 0 (expected: a whole"
+                                + " number from 1 to 1000000000)",
                         "hybrid.yaml:2: models[0].aliases[0]: 5 (expected: 1 to 200 visible"
                                 + " characters; put it in quotes)",
                         "hybrid.yaml:2: models[0].aliases[1]: m (already the name of a model at"

@@ -35,6 +35,7 @@ class SecrecyTest {
                             kind: openai
                             api_keys: [CANARY, "${env:CANARY}", "${file:key}", "${env:UNSET:-CANARY}"]
                             headers: { authorization: "Basic CANARY", x-key: "${env:CANARY}" }
+                          b: { kind: openai, api_keys: [CANARY, { key: CANARY, limits: { rpm: 5 } }] }
                         storage: { url: "postgresql://u:CANARY@db:1/books?sslmode=require" }
                         keys:
                           - { name: a, key: "CANARY" }
@@ -45,13 +46,15 @@ class SecrecyTest {
         Loaded.Good good = Loading.good(sources);
 
         assertThat(Loading.provider(good.config(), "a").apiKeys())
-                .extracting(secret -> secret.reveal().substring(0, CANARY.length()))
+                .extracting(key -> key.key().reveal().substring(0, CANARY.length()))
                 .containsOnly(CANARY)
                 .hasSize(4);
         assertThat(good.toString()).doesNotContain(CANARY);
         assertThat(good.effective().text())
                 .doesNotContain(CANARY)
                 .contains("providers.a.api_keys: [***, ***, ***, ***]")
+                .contains("providers.b.api_keys[0]: ***", "providers.b.api_keys[1].key: ***")
+                .contains("providers.b.api_keys[1].limits.rpm: 5")
                 .contains("providers.a.headers.authorization: ***")
                 .contains("storage.url: postgresql://***@db:1/books?***")
                 .contains("keys[0].key: ***");
@@ -90,7 +93,8 @@ class SecrecyTest {
                 "providers: {a: {kind: openai, api_key: CANARY}}",
                 "providers: {a: {kind: openai, api_keys: ['a CANARY']}}",
                 "providers: {a: {kind: openai, api_keys: [[CANARY]]}}",
-                "providers: {a: {kind: openai, api_keys: [{key: CANARY}]}}",
+                "providers: {a: {kind: openai, api_keys: [{key: 'a CANARY'}]}}",
+                "providers: {a: {kind: openai, api_keys: [{kee: CANARY}]}}",
                 "providers: {a: {kind: openai, headers: CANARY}}",
                 "providers: {a: {kind: openai, headers: {host: CANARY}}}",
                 "providers: {a: {kind: openai, base_url: 'https://user:CANARY@a.test/v1'}}",

@@ -1,9 +1,9 @@
 package dev.hybridinference.gateway.endpoint;
 
-import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry.Refused;
 import dev.hybridinference.gateway.endpoint.Entry.Why;
 import dev.hybridinference.kernel.health.EndpointView.Breaker;
@@ -148,6 +148,54 @@ class EndpointBreakerTest {
     }
 
     @Test
+    void threeProbesWithoutAnAnswerOpenItSoftlyBeforeARequestMeetsIt() {
+        unanswered(2);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+        unanswered(1);
+        assertThat(breaker()).isEqualTo(Breaker.OPEN_SOFT);
+        assertThat(cell.seen(now).openNanos()).isEqualTo(10 * SECOND);
+        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.OPEN));
+        cell.probedWell(now);
+        assertThat(enter().isProbe()).isTrue();
+    }
+
+    @Test
+    void aProbeThatIsAnsweredBetweenThemCountsAnew() {
+        unanswered(2);
+        cell.probedWell(now);
+        unanswered(1);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+    }
+
+    @Test
+    void whereRequestsWorkProbesWithoutAnAnswerSayNothing() {
+        unanswered(2);
+        succeed(1);
+        unanswered(5);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+
+        now += 9 * SECOND;
+        enter().firstToken(SECOND, now);
+        now += 10 * SECOND;
+        assertThat(cell.quiet(now)).as("a first token ten seconds ago").isFalse();
+        unanswered(5);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+
+        now += SECOND / 1_000;
+        assertThat(cell.quiet(now)).isTrue();
+        unanswered(3);
+        assertThat(breaker()).isEqualTo(Breaker.OPEN_SOFT);
+    }
+
+    @Test
+    void oneThatIsOffDoesNotOpenForProbesEither() {
+        for (int i = 0; i < 5; i++) {
+            cell.unanswered(OFF, now, NO_JITTER);
+        }
+        assertThat(enter(RULES, false).isProbe()).isFalse();
+    }
+
+    @Test
     void theOperatorClosesItWithoutARamp() {
         openSoftly();
         cell.clear(now);
@@ -263,6 +311,12 @@ class EndpointBreakerTest {
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
             enter().settle(Verdict.FAILED, now, NO_JITTER);
+        }
+    }
+
+    private void unanswered(int times) {
+        for (int i = 0; i < times; i++) {
+            cell.unanswered(RULES, now, NO_JITTER);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.hybridinference.gateway.endpoint;
 
-import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry.Refused;
 import dev.hybridinference.gateway.endpoint.Entry.Why;
 import dev.hybridinference.kernel.health.HealthRules;

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hybridinference.gateway.identity.KeysFile.Creation;
 import dev.hybridinference.gateway.identity.KeysFile.Revocation;
 import dev.hybridinference.kernel.admission.Right;
+import dev.hybridinference.kernel.admission.Treatment;
+import dev.hybridinference.kernel.registry.Strategies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +82,50 @@ class KeysFileTest {
         assertThat(created.toString()).doesNotContain(secret.substring(17, 60));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    @Test
+    void howRequestsAreTreatedIsKeptWithTheKey() throws Exception {
+        Treatment treatment = new Treatment(Strategies.named("cost"), true, true);
+        NewKey wish =
+                new NewKey("batch", "team", Set.of("*"), Set.of(), null, treatment);
+        StoredKey plain = created("plain").stored();
+        StoredKey stored =
+                ((Creation.Created) keys.create(wish, new SecureRandom())).stored();
+
+        assertThat(stored.treatment()).isEqualTo(treatment);
+        assertThat(keys.keys()).containsExactly(plain, stored);
+        assertThat(Files.readString(file)).startsWith("{\"version\":2,");
+        assertThat(KeyRing.of(List.of(keys), () -> 0).strategies())
+                .containsExactly(Strategies.named("cost"));
+        keys.revoke("batch");
+        assertThat(keys.keys().get(1).treatment()).isEqualTo(treatment);
+        assertThat(KeyRing.of(List.of(keys), () -> 0).strategies()).isEmpty();
+    }
+
+    @Test
+    void aFileOfKeysThatAreTreatedAsUsualIsTheSameAsBefore() throws Exception {
+        String before =
+                """
+                {"version":1,"pepper":"%s","keys":[
+                {"id":"id-old","name":"old","owner":"team","hash":"%s","models":["*"],"rights":[],\
+                "created_at":"2026-11-22T08:00:00.123Z","expires_at":null,"revoked":false}]%s}
+                """;
+        String hash = pepper.hasher().hash("old".getBytes(UTF_8)).hex();
+        String unsigned = before.formatted(pepper.fingerprint(), hash, "");
+        String sum =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest(unsigned.getBytes(UTF_8)));
+        String signed =
+                before.formatted(pepper.fingerprint(), hash, ",\"sha256\":\"" + sum + "\"");
+        new DurableFile(file, Long.MAX_VALUE).replace(signed.getBytes(UTF_8));
+
+        assertThat(keys.keys()).containsExactly(stored("old", false));
+        save(keys.keys());
+        assertThat(file).hasContent(signed);
+        assertThat(notices).isEmpty();
     }
 
     @Test
@@ -171,6 +219,8 @@ class KeysFileTest {
                 "repeated member",
                 "no checksum",
                 "unknown right",
+                "unknown strategy",
+                "usual priority",
                 "bad time",
                 "nested deep");
     }
@@ -197,6 +247,10 @@ class KeysFileTest {
                     replaced(text, "\"name\":\"one\"", "\"name\":\"one\",\"name\":\"one\"");
             case "no checksum" -> text.replaceAll(",\"sha256\":\"[0-9a-f]+\"", "").getBytes(UTF_8);
             case "unknown right" -> replaced(text, "\"rights\":[]", "\"rights\":[\"root\"]");
+            case "unknown strategy" ->
+                    replaced(text, "\"revoked\":false", "\"revoked\":false,\"strategy\":\"best\"");
+            case "usual priority" ->
+                    replaced(text, "\"revoked\":false", "\"revoked\":false,\"priority\":\"normal\"");
             case "bad time" -> replaced(text, "2026-11-22T08", "2026-13-22T08");
             case "nested deep" -> "[".repeat(100_000).getBytes(UTF_8);
             default -> throw new IllegalArgumentException(how);
@@ -294,12 +348,12 @@ class KeysFileTest {
     void aLaterVersionIsRefusedAndLeftAlone() throws Exception {
         created("one");
         created("two");
-        byte[] later = replaced(Files.readString(file), "\"version\":1", "\"version\":2");
+        byte[] later = replaced(Files.readString(file), "\"version\":1", "\"version\":3");
         Files.write(file, later);
 
         assertThatThrownBy(keys::keys)
                 .isInstanceOf(UnusableFileException.class)
-                .hasMessageContaining("version 2 (expected: 1)");
+                .hasMessageContaining("version 3 (expected: at most 2)");
         assertThatThrownBy(() -> create("three")).isInstanceOf(UnusableFileException.class);
         assertThat(file).hasBinaryContent(later);
     }

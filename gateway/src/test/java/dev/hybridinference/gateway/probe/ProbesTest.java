@@ -76,7 +76,7 @@ class ProbesTest {
                         providers:
                           vllm: { kind: vllm, base_url: '%s', api_keys: [SECRET-KEY] }
                           ollama: { kind: ollama, base_url: '%s', api_keys: [SECRET-KEY] }
-                          cloud: { kind: openai, base_url: 'https://192.0.2.1/v1', api_keys: [SECRET-KEY] }
+                          cloud: { kind: openai, base_url: 'https://cloud.invalid/v1', api_keys: [SECRET-KEY] }
                           demo: { kind: demo }
                         """
                                 .formatted(server.baseUrl(), other.baseUrl()));
@@ -99,7 +99,12 @@ class ProbesTest {
 
     private Probes probes(Duration patience) {
         return new Probes(
-                new ProbeSettings(Duration.ofSeconds(2), Duration.ofSeconds(1), patience),
+                new ProbeSettings(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(1),
+                        patience),
                 () -> endpoints,
                 new ProbeSink() {
                     @Override
@@ -132,7 +137,12 @@ class ProbesTest {
 
     private ProbedEndpoint endpoint(String name, boolean closed, boolean busy) {
         ProviderAccess provider = Optional.ofNullable(snapshot.providers().get(name)).orElseThrow();
-        return new ProbedEndpoint(name, provider, closed, busy);
+        return new ProbedEndpoint(name, provider, closed, false, busy);
+    }
+
+    /** Closed, and no request showed lately that it works. */
+    private ProbedEndpoint quiet(String name) {
+        return new ProbedEndpoint(name, endpoint(name, true, false).provider(), true, true, false);
     }
 
     private void after(long millis) {
@@ -145,7 +155,11 @@ class ProbesTest {
                 Await.DEADLINE,
                 () -> "heard " + List.of(all) + "; is " + heard,
                 () -> List.copyOf(heard).equals(List.of(all)));
-        Await.until("no call left", () -> upstream.runningCalls() == 0);
+        Await.until("it is over", () -> probes.open() + upstream.runningCalls() == 0);
+    }
+
+    private void awaitTold(int times) {
+        Await.until("told " + times, () -> heard.size() == times && probes.open() == 0);
     }
 
     private static boolean is(Received request, String path) {
@@ -183,34 +197,39 @@ class ProbesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "vllm, 503, false",
-        "vllm, 404, false",
-        "vllm, 302, false",
-        "vllm, 204, true",
-        "ollama, 401, true",
-        "ollama, 404, true",
-        "ollama, 429, true",
-        "ollama, 408, false",
-        "ollama, 500, false",
-        "ollama, 302, false"
+        "vllm, 503, down: status 503",
+        "vllm, 401, nothing",
+        "vllm, 403, nothing",
+        "vllm, 404, nothing",
+        "vllm, 405, nothing",
+        "vllm, 302, nothing",
+        "vllm, 204, up",
+        "ollama, 401, up",
+        "ollama, 404, up",
+        "ollama, 405, up",
+        "ollama, 429, up",
+        "ollama, 408, down: status 408",
+        "ollama, 500, down: status 500"
     })
-    void aStatusSaysWhetherItCanServe(String name, int status, boolean up) {
+    void aStatusSaysWhetherItCanServe(String name, int status, String said) {
         ScriptedProvider asked = name.equals("vllm") ? server : other;
-        asked.always(
-                status == 204
-                        ? Script.status(204)
-                        : Script.status(status)
-                                .header("location", "http://127.0.0.1:1/")
-                                .header("content-length", "0"));
+        Script answer = Script.status(status).header("location", "http://127.0.0.1:1/");
+        asked.always(status == 204 ? answer : answer.header("content-length", "0"));
         endpoints = List.of(endpoint(name, false, false));
 
         after(0);
 
-        awaitHeard(name + (up ? " up" : " down: status " + status));
+        if (said.equals("nothing")) {
+            asked.awaitRequests(1);
+            Await.until("it is over", () -> probes.open() == 0);
+            assertThat(heard).isEmpty();
+            return;
+        }
+        awaitHeard(name + " " + said);
     }
 
     @Test
-    void onlyBrokenOnesAreLookedAtEveryTwoSeconds() {
+    void brokenOnesAreLookedAtEveryTwoSecondsAndWhatWorksIsNot() {
         server.always(Script.json(200, ""));
         endpoints = List.of(endpoint("vllm", true, true), endpoint("demo", false, true));
         server.always(request -> is(request, "/metrics"), Script.status(404).body(""));
@@ -224,6 +243,44 @@ class ProbesTest {
         after(1_999);
         after(1);
         awaitHeard("vllm up", "vllm up");
+    }
+
+    @Test
+    void aQuietOneIsLookedAtEveryTenSecondsAndSoonerWhenItDidNotAnswer() {
+        server.answer(Script.json(200, ""));
+        server.answer(Script.json(503, ""));
+        server.always(Script.json(200, ""));
+        endpoints = List.of(quiet("vllm"));
+        after(0);
+        awaitHeard("vllm up");
+
+        after(9_999);
+        after(1);
+        awaitHeard("vllm up", "vllm down: status 503");
+
+        after(1_999);
+        after(1);
+        awaitHeard("vllm up", "vllm down: status 503", "vllm up");
+
+        after(9_999);
+        assertThat(probes.open()).isZero();
+        assertThat(server.received()).hasSize(3);
+    }
+
+    @Test
+    void aCloudIsOnlyAskedWhileItIsBrokenAndThenOnceAMinute() {
+        endpoints = List.of(quiet("cloud"));
+        after(0);
+        after(3_600_000);
+        assertThat(probes.open()).isZero();
+
+        endpoints = List.of(endpoint("cloud", false, false));
+        after(0);
+        awaitTold(1);
+        after(59_999);
+        assertThat(probes.open()).isZero();
+        after(1);
+        awaitTold(2);
     }
 
     @Test

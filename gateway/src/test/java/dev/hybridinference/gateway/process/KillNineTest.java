@@ -80,7 +80,7 @@ final class KillNineTest {
                 .provider(
                         "busy",
                         providers.refusing(),
-                        "api_keys: [key-of-busy], health: { cooldown: 1ms }")
+                        "api_keys: [key-of-busy], health: { probes: off, cooldown: 1ms }")
                 .provider("good", providers.answering())
                 .model("m", "chat", List.of(GatewayYaml.target("good/m", "tier: 0")))
                 .model(

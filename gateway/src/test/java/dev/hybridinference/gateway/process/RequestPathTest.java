@@ -117,7 +117,7 @@ class RequestPathTest {
                         server: { port: 0 }
                         log: { access: off }
                         providers:
-                          down: { kind: openai_compatible, base_url: "%s", local: true }
+                          down: { kind: openai_compatible, base_url: "%s", local: true, health: { probes: off } }
                           demo: { kind: demo }
                         models:
                           - id: demo

@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridinference.testkit.Await;
 import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
@@ -260,6 +261,40 @@ final class RoutingFailuresTest {
 
         // then
         assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anEndpointThatAnswersNoProbesIsLeftAloneBeforeARequestMeetsIt() {
+        // given
+        RoutedGateway.fail(gateway.a);
+        gateway.start(
+                new GatewayYaml()
+                        .provider("a", gateway.a.baseUrl(), "health: { probes: on, cooldown: 1h }")
+                        .provider("b", gateway.b.baseUrl())
+                        .inOrder("a/m", "b/m"));
+
+        // when
+        awaitHealth("\"a/m\":\"open\"");
+
+        // then
+        assertThat(gateway.served()).isEqualTo("b/m");
+        assertThat(gateway.a.received()).allMatch(asked -> asked.path().equals("/v1/models"));
+
+        // when: it answers again
+        RoutedGateway.mend(gateway.a);
+        awaitHealth("\"a/m\":\"half-open\"");
+
+        // then
+        assertThat(gateway.served()).isEqualTo("a/m");
+    }
+
+    private void awaitHealth(String said) {
+        Await.until(
+                said,
+                () -> {
+                    gateway.later(Duration.ofMillis(500));
+                    return gateway.running().ask(health()).text().contains(said);
+                });
     }
 
     private static RawRequest health() {

@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.testkit.Await;
@@ -7,6 +8,8 @@ import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
+import dev.hybridinference.testkit.client.SseEvent;
+import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -133,6 +136,60 @@ final class RoutingPlacesTest {
     }
 
     @Test
+    void aStreamThatWaitsLongHasItsHeadAndCommentsMeanwhile() {
+        gateway.start(
+                "max_concurrency: 1, queue_timeout: 60s, timeouts: { early_headers: 2s }",
+                "",
+                "a/m");
+        try (RawClient first = holding();
+                RawClient second = gateway.running().client()) {
+            // given
+            second.send(RoutedGateway.stream());
+            awaitWaiting(1);
+
+            // when
+            gateway.later(Duration.ofSeconds(3));
+            RawResponse answer = second.response();
+            SseEvent comment = answer.event();
+            gateway.later(Duration.ofSeconds(16));
+            SseEvent another = answer.event();
+            held.countDown();
+
+            // then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("x-hybrid-target")).isNull();
+            assertThat(comment.comments()).isNotEmpty();
+            assertThat(another.comments()).isNotEmpty();
+            assertThat(answer.text()).endsWith(new String(RoutedGateway.ANSWER.bytes(), UTF_8));
+            assertThat(first.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoHasWaitedInVainAfterItsHeadIsToldInTheStream() {
+        gateway.start(ONE_PLACE + ", timeouts: { early_headers: 2s }", "", "a/m");
+        try (RawClient first = holding();
+                RawClient second = gateway.running().client()) {
+            // given
+            second.send(RoutedGateway.stream());
+            awaitWaiting(1);
+            gateway.later(Duration.ofSeconds(3));
+            RawResponse answer = second.response();
+            answer.event();
+
+            // when
+            gateway.later(Duration.ofSeconds(3));
+
+            // then
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text()).contains("data: {\"error\":", "All places").doesNotContain("[DONE]");
+            assertThat(answer.end()).isEqualTo(RawResponse.End.COMPLETE);
+            held.countDown();
+            assertThat(first.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void whereNobodyMayWaitTheRefusalComesAtOnce() {
         gateway.start("max_concurrency: 1, max_queue: 0", "", "a/m");
         try (RawClient first = holding()) {
@@ -211,5 +268,53 @@ final class RoutingPlacesTest {
 
         // then
         assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aKeyWhoseOwnQuotaIsUsedUpIsPassedOverForTheNext() {
+        // given
+        held.countDown();
+        gateway.start(
+                "api_keys: [{ key: one, limits: { rpm: 2 } }, { key: two, limits: { rpm: 1 } }]",
+                "strategy: ordered",
+                "a/m");
+
+        // when
+        for (int i = 0; i < 3; i++) {
+            assertThat(gateway.ask().status()).isEqualTo(200);
+        }
+        RawResponse refused = gateway.ask();
+
+        // then
+        assertThat(gateway.a.received())
+                .extracting(asked -> asked.header("authorization"))
+                .containsExactlyInAnyOrder("Bearer one", "Bearer one", "Bearer two");
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.header("retry-after")).isNotNull();
+
+        // when
+        gateway.later(Duration.ofSeconds(66));
+
+        // then
+        assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @Test
+    void tokensThatTheProviderToldCountAgainstTheQuota() {
+        // given
+        held.countDown();
+        gateway.a.clearScripts();
+        gateway.a.always(
+                ChatStreams.of("x").role().text("a").finish("stop").usage(90_000, 9_000, 0, 0).done().script());
+        gateway.start("limits: { tpm: 90000 }", "strategy: ordered", "a/m");
+
+        // when
+        int first = gateway.ask().status();
+        RawResponse refused = gateway.ask();
+
+        // then
+        assertThat(first).isEqualTo(200);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(gateway.a.received()).hasSize(1);
     }
 }

@@ -38,7 +38,7 @@ final class StreamRelayTest {
                                 .provider(
                                         "one",
                                         provider.baseUrl(),
-                                        "api_keys: [key-of-one], health: { cooldown: 1ms }")
+                                        "api_keys: [key-of-one], health: { probes: off, cooldown: 1ms }")
                                 .inOrder("one/gpt-test"));
     }
 

@@ -13,4 +13,14 @@ import org.jspecify.annotations.Nullable;
 public record Treatment(@Nullable Strategy strategy, boolean low, boolean local) {
     /** As any other. */
     public static final Treatment USUAL = new Treatment(null, false, false);
+
+    /** Who gets a place first, as configuration and command line say it. */
+    public String priority() {
+        return low ? "low" : "normal";
+    }
+
+    /** Where its requests may go, in the same words. */
+    public String privacy() {
+        return local ? "local" : "any";
+    }
 }

@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
  * that a state does not have cannot be written down.
  *
  * <pre>
- *            failed x5, or often            time over, probedWell
+ *       failed x5, or often,
+ *       or unanswered x3                time over, probedWell
  *   Closed ------------------------> Open -----------------------> HalfOpen
  *     ^                               ^                             |   ^
  *     |                               | failedAgain          claim  |   | givenBack,
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 public sealed interface BreakerState {
     /** Failures in a row that open it. */
     int IN_A_ROW = 5;
+
+    /** Questions that cost nothing, in a row and without an answer, that open it. */
+    int UNANSWERED = 3;
 
     /** The state at a moment: time alone makes some moves. */
     BreakerState seen(long now);
@@ -37,6 +41,11 @@ public sealed interface BreakerState {
 
     /** Something that costs nothing was asked, and answered. */
     default BreakerState probedWell() {
+        return this;
+    }
+
+    /** Something that costs nothing was asked, and got no answer that says it can serve. */
+    default BreakerState unanswered(Setback setback) {
         return this;
     }
 
@@ -71,12 +80,14 @@ public sealed interface BreakerState {
      * All may go there.
      *
      * @param failures in a row
+     * @param unanswered questions that cost nothing, in a row
      * @param opened how often it opened without a good minute between; 0 when it did not
      * @param sinceNanos when it closed; means nothing when it did not open
      */
-    record Closed(int failures, int opened, long sinceNanos) implements BreakerState {
+    record Closed(int failures, int unanswered, int opened, long sinceNanos)
+            implements BreakerState {
         /** Nothing happened yet. */
-        public static final Closed FRESH = new Closed(0, 0, 0);
+        public static final Closed FRESH = new Closed(0, 0, 0, 0);
 
         private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -85,7 +96,7 @@ public sealed interface BreakerState {
             if (opened == 0 || now - sinceNanos < FORGOTTEN_NANOS) {
                 return this;
             }
-            return failures == 0 ? FRESH : new Closed(failures, 0, 0);
+            return good() ? FRESH : new Closed(failures, unanswered, 0, 0);
         }
 
         /** The share of its usual requests that it should get. */
@@ -95,7 +106,7 @@ public sealed interface BreakerState {
 
         @Override
         public BreakerState succeeded() {
-            return failures == 0 ? this : new Closed(0, opened, sinceNanos);
+            return good() ? this : new Closed(0, 0, opened, sinceNanos);
         }
 
         @Override
@@ -106,14 +117,31 @@ public sealed interface BreakerState {
             if (setback.often) {
                 return new Open(true, opened + 1, setback.until(opened));
             }
-            return new Closed(failures + 1, opened, sinceNanos);
+            return new Closed(failures + 1, unanswered, opened, sinceNanos);
+        }
+
+        @Override
+        public BreakerState probedWell() {
+            return unanswered == 0 ? this : new Closed(failures, 0, opened, sinceNanos);
+        }
+
+        /** No request has met it yet, so it opens softly: requests may still work. */
+        @Override
+        public BreakerState unanswered(Setback setback) {
+            return unanswered + 1 >= UNANSWERED
+                    ? new Open(true, opened + 1, setback.until(opened))
+                    : new Closed(failures, unanswered + 1, opened, sinceNanos);
+        }
+
+        private boolean good() {
+            return failures == 0 && unanswered == 0;
         }
     }
 
     /**
      * None should go there.
      *
-     * @param soft whether something still worked when it opened
+     * @param soft whether something may still work there
      * @param opened how often it opened without a good minute between, at least 1
      * @param untilNanos when it becomes half-open
      */
@@ -166,7 +194,7 @@ public sealed interface BreakerState {
 
         /** The probe went well. */
         public Closed passed(long now) {
-            return new Closed(0, opened, now);
+            return new Closed(0, 0, opened, now);
         }
 
         /** The probe failed. */

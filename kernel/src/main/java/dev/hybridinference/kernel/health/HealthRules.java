@@ -33,4 +33,22 @@ public record HealthRules(
                     "queueTimeoutNanos: " + queueTimeoutNanos + " (expected: 0 or more)");
         }
     }
+
+    /**
+     * What holds for an endpoint of which two have a say: the stricter of each. Only a breaker that
+     * is on has a say in how long it stays open.
+     */
+    public HealthRules stricter(HealthRules other) {
+        long longest = Math.max(cooldownNanos, other.cooldownNanos);
+        long ofTheOneThatIsOn = breaker ? cooldownNanos : other.cooldownNanos;
+        boolean bothBound = maxConcurrency > 0 && other.maxConcurrency > 0;
+        return new HealthRules(
+                breaker || other.breaker,
+                breaker == other.breaker ? longest : ofTheOneThatIsOn,
+                bothBound
+                        ? Math.min(maxConcurrency, other.maxConcurrency)
+                        : Math.max(maxConcurrency, other.maxConcurrency),
+                Math.min(maxQueue, other.maxQueue),
+                Math.min(queueTimeoutNanos, other.queueTimeoutNanos));
+    }
 }

@@ -27,12 +27,14 @@ class BreakerStateTest {
             fresh          | failed              | closed 1 failed
             fresh          | failed, often       | soft open 1 until 110
             fresh          | probed well         | fresh
+            fresh          | unanswered          | closed 0 failed, 1 unanswered
             fresh          | cleared             | fresh
             four failures  | seen at 1000        | closed 4 failed
             four failures  | succeeded           | fresh
             four failures  | failed              | hard open 1 until 110
             four failures  | failed, often       | hard open 1 until 110
             four failures  | probed well         | closed 4 failed
+            four failures  | unanswered          | closed 4 failed, 1 unanswered
             four failures  | cleared             | fresh
             come back      | seen at 109         | closed 0 failed, opened 1 at 50
             come back      | seen at 110         | fresh
@@ -40,13 +42,15 @@ class BreakerStateTest {
             come back      | failed              | closed 1 failed, opened 1 at 50
             come back      | failed, often       | soft open 2 until 120
             come back      | probed well         | closed 0 failed, opened 1 at 50
+            come back      | unanswered          | closed 0 failed, 1 unanswered, opened 1 at 50
             come back      | cleared             | fresh
-            shaky          | seen at 109         | closed 2 failed, opened 3 at 50
-            shaky          | seen at 110         | closed 2 failed
+            shaky          | seen at 109         | closed 2 failed, 2 unanswered, opened 3 at 50
+            shaky          | seen at 110         | closed 2 failed, 2 unanswered
             shaky          | succeeded           | closed 0 failed, opened 3 at 50
-            shaky          | failed              | closed 3 failed, opened 3 at 50
+            shaky          | failed              | closed 3 failed, 2 unanswered, opened 3 at 50
             shaky          | failed, often       | soft open 4 until 180
             shaky          | probed well         | closed 2 failed, opened 3 at 50
+            shaky          | unanswered          | soft open 4 until 180
             shaky          | cleared             | fresh
             hard open      | seen at 109         | hard open 1 until 110
             hard open      | seen at 110         | hard half-open 1
@@ -54,6 +58,7 @@ class BreakerStateTest {
             hard open      | failed              | hard open 1 until 110
             hard open      | failed, often       | hard open 1 until 110
             hard open      | probed well         | hard half-open 1
+            hard open      | unanswered          | hard open 1 until 110
             hard open      | cleared             | fresh
             soft open      | seen at 119         | soft open 2 until 120
             soft open      | seen at 120         | soft half-open 2
@@ -61,12 +66,14 @@ class BreakerStateTest {
             soft open      | failed              | soft open 2 until 120
             soft open      | failed, often       | soft open 2 until 120
             soft open      | probed well         | soft half-open 2
+            soft open      | unanswered          | soft open 2 until 120
             soft open      | cleared             | fresh
             half-open      | seen at 1000        | soft half-open 2
             half-open      | succeeded           | soft half-open 2
             half-open      | failed              | soft half-open 2
             half-open      | failed, often       | soft half-open 2
             half-open      | probed well         | soft half-open 2
+            half-open      | unanswered          | soft half-open 2
             half-open      | cleared             | fresh
             half-open      | claim until 130     | soft probing 2 until 130
             probing        | seen at 129         | hard probing 1 until 130
@@ -75,6 +82,7 @@ class BreakerStateTest {
             probing        | failed              | hard probing 1 until 130
             probing        | failed, often       | hard probing 1 until 130
             probing        | probed well         | hard probing 1 until 130
+            probing        | unanswered          | hard probing 1 until 130
             probing        | cleared             | fresh
             probing        | passed              | closed 0 failed, opened 1 at 100
             probing        | failed again        | hard open 2 until 120
@@ -82,7 +90,7 @@ class BreakerStateTest {
             """;
 
     private static final List<String> MOVES_OF_ALL =
-            List.of("succeeded", "failed", "failed, often", "probed well", "cleared");
+            List.of("succeeded", "failed", "failed, often", "probed well", "unanswered", "cleared");
 
     @Test
     void everyStateKeepsTheTable() {
@@ -170,9 +178,9 @@ class BreakerStateTest {
     private static BreakerState state(String name) {
         return switch (name) {
             case "fresh" -> Closed.FRESH;
-            case "four failures" -> new Closed(4, 0, 0);
-            case "come back" -> new Closed(0, 1, 50 * SECOND);
-            case "shaky" -> new Closed(2, 3, 50 * SECOND);
+            case "four failures" -> new Closed(4, 0, 0, 0);
+            case "come back" -> new Closed(0, 0, 1, 50 * SECOND);
+            case "shaky" -> new Closed(2, 2, 3, 50 * SECOND);
             case "hard open" -> new Open(false, 1, 110 * SECOND);
             case "soft open" -> new Open(true, 2, 120 * SECOND);
             case "half-open" -> new HalfOpen(true, 2);
@@ -187,6 +195,7 @@ class BreakerStateTest {
             case "failed" -> state.failed(setback(false, NO_JITTER));
             case "failed, often" -> state.failed(setback(true, NO_JITTER));
             case "probed well" -> state.probedWell();
+            case "unanswered" -> state.unanswered(setback(false, NO_JITTER));
             case "cleared" -> state.cleared();
             case "claim until 130" -> ((HalfOpen) state).claim(130 * SECOND);
             case "passed" -> ((Probing) state).passed(100 * SECOND);
@@ -199,10 +208,11 @@ class BreakerStateTest {
     private static String text(BreakerState state) {
         return switch (state) {
             case Closed closed when closed.equals(Closed.FRESH) -> "fresh";
-            case Closed(int failures, int opened, long since) ->
+            case Closed(int failures, int unanswered, int opened, long since) ->
                     "closed "
                             + failures
                             + " failed"
+                            + (unanswered == 0 ? "" : ", " + unanswered + " unanswered")
                             + (opened == 0 ? "" : ", opened " + opened + " at " + since / SECOND);
             case Open(boolean soft, int opened, long until) ->
                     strength(soft) + "open " + opened + " until " + until / SECOND;

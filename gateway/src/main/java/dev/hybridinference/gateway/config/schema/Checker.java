@@ -42,6 +42,9 @@ public final class Checker {
                     tree instanceof Tree.Items list
                             ? items(list, items, path)
                             : wrongForm(tree, path, "a list", null);
+            case Type.Shorthand(_, var section) when tree instanceof Tree.Fields fields ->
+                    section(fields, section, path);
+            case Type.Shorthand shorthand -> value(tree, shorthand.value(), path);
             default ->
                     tree instanceof Tree.Scalar scalar
                             ? leaves.leaf(scalar, type, path)

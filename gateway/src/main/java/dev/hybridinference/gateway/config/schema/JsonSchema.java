@@ -81,17 +81,29 @@ public final class JsonSchema {
                 type(json, items.item());
                 json.writeEndObject();
             }
-            default -> {
+            case Type.Shorthand shorthand -> {
                 json.writeArrayPropertyStart("anyOf");
+                leafOrReference(json, shorthand.value());
                 json.writeStartObject();
-                leaf(json, type);
-                json.writeEndObject();
-                json.writeStartObject();
-                json.writeStringProperty("$ref", REFERENCE);
+                section(json, shorthand.section());
                 json.writeEndObject();
                 json.writeEndArray();
             }
+            default -> {
+                json.writeArrayPropertyStart("anyOf");
+                leafOrReference(json, type);
+                json.writeEndArray();
+            }
         }
+    }
+
+    private static void leafOrReference(JsonGenerator json, Type type) {
+        json.writeStartObject();
+        leaf(json, type);
+        json.writeEndObject();
+        json.writeStartObject();
+        json.writeStringProperty("$ref", REFERENCE);
+        json.writeEndObject();
     }
 
     private static void leaf(JsonGenerator json, Type type) {
@@ -127,7 +139,7 @@ public final class JsonSchema {
                 json.writeNumberProperty("minLength", hidden.least());
                 json.writeNumberProperty("maxLength", hidden.most());
             }
-            case Type.Items _, Type.Table _, Type.Section _ ->
+            case Type.Items _, Type.Table _, Type.Section _, Type.Shorthand _ ->
                     throw new IllegalArgumentException(type + " (expected: one value)");
         }
     }

@@ -138,7 +138,7 @@ final class Leaves {
                             ? new Right(Double.valueOf(text))
                             : expected(type, style == Style.TEXT ? ", without quotes" : "");
             case Type.Hidden hidden -> hidden(text, style, hidden);
-            case Type.Items _, Type.Table _, Type.Section _ ->
+            case Type.Items _, Type.Table _, Type.Section _, Type.Shorthand _ ->
                     throw new IllegalArgumentException(
                             "type: %s (expected: one value)".formatted(type));
         };

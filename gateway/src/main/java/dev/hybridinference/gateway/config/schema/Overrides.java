@@ -40,7 +40,7 @@ public final class Overrides {
             String below = path + field.name();
             switch (field.type()) {
                 case Type.Section inner -> collect(inner, below + ".");
-                case Type.Items _, Type.Table _ -> {
+                case Type.Items _, Type.Table _, Type.Shorthand _ -> {
                     // set in files only
                 }
                 default -> variables.put(below, variable(below));

@@ -62,6 +62,7 @@ public final class ReferencePage {
                     table(page, "`" + path + "`", path + ".", section, variables);
             case Type.Table table -> below(page, path + ".<name>", table.value(), variables);
             case Type.Items items -> below(page, path + "[]", items.item(), variables);
+            case Type.Shorthand shorthand -> below(page, path, shorthand.section(), variables);
             default -> {
                 // one value has nothing below
             }

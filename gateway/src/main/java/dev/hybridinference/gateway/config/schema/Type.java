@@ -2,6 +2,7 @@ package dev.hybridinference.gateway.config.schema;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The form that a setting has. */
@@ -115,6 +116,25 @@ public sealed interface Type {
                 }
             }
             return null;
+        }
+    }
+
+    /**
+     * A map that may be written as the value of one of its keys.
+     *
+     * @param name the key, whose type is one value
+     * @param section the map
+     */
+    record Shorthand(String name, Section section) implements Type {
+        public Shorthand {
+            if (section.field(name) == null) {
+                throw new IllegalArgumentException("name: " + name + " (expected: one of the map)");
+            }
+        }
+
+        /** The type of the value that stands for the map. */
+        public Type value() {
+            return Objects.requireNonNull(section.field(name)).type();
         }
     }
 

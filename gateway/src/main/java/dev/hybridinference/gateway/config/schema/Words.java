@@ -29,6 +29,7 @@ final class Words {
             case Type.Hidden hidden ->
                     "%d to %d visible ASCII characters".formatted(hidden.least(), hidden.most());
             case Type.Items items -> "a list, each " + of(items.item());
+            case Type.Shorthand shorthand -> of(shorthand.value()) + ", or a map";
             case Type.Table _, Type.Section _ -> "a map";
         };
     }
