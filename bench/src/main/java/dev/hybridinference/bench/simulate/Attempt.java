@@ -73,8 +73,8 @@ final class Attempt implements Server.Listener {
     public void firstToken() {
         spot.overdue.over(late);
         firstNanos = timeline.now();
-        slot.firstToken(firstNanos - sentNanos, firstNanos);
-        spot.firstToken(firstNanos - sentNanos, prompt, firstNanos);
+        boolean crowded = spot.firstToken(firstNanos - sentNanos, prompt, firstNanos);
+        slot.firstToken(crowded, firstNanos);
         journey.firstToken();
     }
 

@@ -62,7 +62,7 @@ final class Journey {
 
     private void next(Course on) {
         for (Candidate pair = on.candidate(); pair != null; pair = on.candidate()) {
-            switch (enter(pair, on.again())) {
+            switch (enter(on, pair)) {
                 case Slot slot -> {
                     on.asked();
                     ask(on, pair, slot);
@@ -79,10 +79,10 @@ final class Journey {
         }
     }
 
-    private Entry enter(Candidate pair, boolean again) {
+    private Entry enter(Course on, Candidate pair) {
         Spot spot = spot(pair);
         long now = gateway.timeline.now();
-        Comer who = new Comer(again, false, pair.standing() == Standing.LAST);
+        Comer who = new Comer(on.again(), false, pair.standing() == Standing.LAST || on.isLast());
         return spot.endpoint.enter(spot.rules, who, now);
     }
 
@@ -163,6 +163,7 @@ final class Journey {
             long now = gateway.timeline.now();
             long longest = 0;
             Set<EndpointCell> stood = new HashSet<>();
+            Comer who = new Comer(on.again(), false, true);
             for (Candidate pair : pairs) {
                 Spot spot = spot(pair);
                 if (taken || !stood.add(spot.endpoint)) {
@@ -171,7 +172,7 @@ final class Journey {
                 longest = Math.max(longest, spot.rules.queueTimeoutNanos());
                 rooms++;
                 Waiter waiter = new Stand(pair);
-                switch (spot.endpoint.await(spot.rules, waiter, false, now)) {
+                switch (spot.endpoint.await(spot.rules, waiter, who, now)) {
                     case Ticket ticket -> tickets.add(ticket);
                     case Waiting.Refused _ -> left();
                 }

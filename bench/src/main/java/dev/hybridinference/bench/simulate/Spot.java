@@ -106,9 +106,11 @@ final class Spot {
         tokens += work;
     }
 
-    void firstToken(long nanos, long prompt, long now) {
+    /** Whether it has too much to do. */
+    boolean firstToken(long nanos, long prompt, long now) {
         profile = profile.firstToken(nanos, now);
         tokens -= prompt;
+        return profile.crowded();
     }
 
     void streamed(long nanos, long answer, long now) {

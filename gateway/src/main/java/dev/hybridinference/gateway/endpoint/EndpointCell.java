@@ -11,10 +11,8 @@ import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.health.RetryBudget;
 import dev.hybridinference.kernel.health.SlowStart;
-import dev.hybridinference.kernel.health.Trend;
 import dev.hybridinference.kernel.health.Verdict;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What changes per request at one endpoint: its breaker, its places, and who waits for one.
@@ -26,12 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * learned limit that is forgotten, a probe's claim that ran out) is found by the next call.
  */
 public final class EndpointCell {
-    private static final double TOO_SLOW = 3;
-
     /** The part of the longest wait up to which an estimate is trusted; beyond it many wait in vain. */
     private static final double WORTH_WAITING = 0.75;
-
-    private static final double AND_MORE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private static final HealthRules UNTOLD =
             new HealthRules(true, TimeUnit.SECONDS.toNanos(30), 0, 0, 0);
@@ -39,7 +33,6 @@ public final class EndpointCell {
     private final String id;
     private final Gate gate = new Gate();
     private final Places places = new Places();
-    private final AtomicReference<Trend> ttft = new AtomicReference<>(Trend.NONE);
     private final RetryBudget budget = new RetryBudget();
     private volatile HealthRules rules = UNTOLD;
 
@@ -85,8 +78,14 @@ public final class EndpointCell {
             case HalfOpen _ ->
                     new EndpointView(
                             Breaker.HALF_OPEN, 0, SlowStart.LEAST, inFlight, limit, waiting);
-            case Probing _ ->
-                    new EndpointView(Breaker.PROBING, 0, SlowStart.LEAST, inFlight, limit, waiting);
+            case Probing probing ->
+                    new EndpointView(
+                            probing.soft() ? Breaker.OPEN_SOFT : Breaker.PROBING,
+                            probing.soft() ? probing.leftNanos(now) : 0,
+                            SlowStart.LEAST,
+                            inFlight,
+                            limit,
+                            waiting);
         };
     }
 
@@ -114,38 +113,46 @@ public final class EndpointCell {
         if (why != null) {
             return new Entry.Refused(why);
         }
-        if (!who.again()) {
-            budget.first(now);
-        } else if (gate.failing(now) && !budget.again(now)) {
-            return new Entry.Refused(Why.OVER_BUDGET);
-        }
         if (!places.take(who.low(), now)) {
             serve(now);
             return new Entry.Refused(Why.FULL);
         }
-        Gate.Pass pass = gate.enter(asked, who.lastResort(), now);
-        if (pass.why() == null) {
-            return new Slot(this, pass.probe(), now);
+        if (!affordable(who, now)) {
+            return leave(Why.OVER_BUDGET, now);
         }
+        Gate.Pass pass = gate.enter(asked, who.lastResort(), now);
+        return pass.why() == null ? new Slot(this, pass.probe(), now) : leave(pass.why(), now);
+    }
+
+    /** Counts who is there for the first time; whether there is a token for who is not. */
+    private boolean affordable(Comer who, long now) {
+        if (!who.again()) {
+            budget.first(now);
+            return true;
+        }
+        return !gate.failing(now) || budget.again(now);
+    }
+
+    private Entry leave(Why why, long now) {
         places.giveBack();
         serve(now);
-        return new Entry.Refused(pass.why());
+        return new Entry.Refused(why);
     }
 
     /**
      * Waits for a place. The waiter may be granted one, or be sent away, before this returns.
      *
-     * @param low whether normal ones come first
      * @param now monotonic time
      */
-    public Waiting await(HealthRules rules, Waiter waiter, boolean low, long now) {
+    public Waiting await(HealthRules rules, Waiter waiter, Comer who, long now) {
         adopt(rules, now);
+        boolean low = who.low();
         places.waits(low, now);
         long shut =
                 switch (state(now)) {
                     case Closed _, HalfOpen _ -> 0;
-                    case Open open -> open.leftNanos(now);
-                    case Probing probing -> probing.leftNanos(now);
+                    case Open open -> open.soft() ? 0 : open.leftNanos(now);
+                    case Probing probing -> probing.soft() ? 0 : probing.leftNanos(now);
                 };
         if (shut > 0) {
             return new Waiting.Refused(shut);
@@ -154,7 +161,7 @@ public final class EndpointCell {
         if (wait > WORTH_WAITING * rules.queueTimeoutNanos()) {
             return new Waiting.Refused(wait);
         }
-        WaitingRoom.Seat seat = places.room().add(rules.maxQueue(), waiter, low);
+        WaitingRoom.Seat seat = places.room().add(rules.maxQueue(), waiter, who);
         if (seat == null) {
             return new Waiting.Refused(soonest(wait, rules));
         }
@@ -194,11 +201,8 @@ public final class EndpointCell {
         serve(now);
     }
 
-    void firstToken(Slot slot, long ttftNanos, long now) {
-        Trend trend = ttft.updateAndGet(current -> current.with(ttftNanos, now));
-        if (trend.known()
-                && trend.fast() > TOO_SLOW * trend.slow() + AND_MORE_NANOS
-                && places.loaded()) {
+    void firstToken(Slot slot, boolean crowded, long now) {
+        if (crowded && places.loaded()) {
             places.lower(slot.enteredNanos, now);
         }
         if (gate.passed(slot.probe, now)) {
@@ -244,21 +248,21 @@ public final class EndpointCell {
     }
 
     /**
-     * Grants free places to who waits. Waiters are called outside all locks. Whoever puts a ticket
+     * Grants free places to who waits, for whom there was nothing else. Waiters are called outside all locks. Whoever puts a ticket
      * back looks again, and whoever changes the breaker or frees a place looks afterwards, so that
      * one of them sees both.
      */
     private void serve(long now) {
         while (places.waiting() > 0) {
             switch (state(now)) {
-                case Open open -> {
+                case Open open when !open.soft() -> {
                     sendAway(open.leftNanos(now));
                     return;
                 }
-                case Probing _ -> {
+                case Probing probing when !probing.soft() -> {
                     return;
                 }
-                case Closed _, HalfOpen _ -> {
+                case Closed _, HalfOpen _, Open _, Probing _ -> {
                     Ticket ticket = places.next(now);
                     if (ticket == null) {
                         return;
@@ -270,10 +274,13 @@ public final class EndpointCell {
     }
 
     private void grant(Ticket ticket, long now) {
-        Gate.Pass pass = gate.enter(rules, false, now);
+        Gate.Pass pass = gate.enter(rules, true, now);
         if (pass.why() != null) {
             places.putBack(ticket);
         } else if (ticket.waiter.take()) {
+            if (!ticket.who.again()) {
+                budget.first(now);
+            }
             ticket.waiter.granted(new Slot(this, pass.probe(), now));
         } else {
             gate.giveBack(pass.probe());

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The breaker of one endpoint. Thread-safe without locks; a success at a breaker that is closed
- * writes nothing but the window's count, and once a second that it works. A claim is known by the state that it made: whoever holds
- * that very object, and it is still the state, is the probe.
+ * writes nothing but the window's count, and once a second that it works. A claim is known by the
+ * state that it made: whoever holds that very object, and it is still the state, is the probe.
  */
 final class Gate {
     private static final long WORKS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -92,11 +92,14 @@ final class Gate {
         if (last == null || now - last > WORKS_NANOS) {
             worked = now;
         }
-        if (probe == null || !state.compareAndSet(probe, probe.passed(now))) {
+        if (probe == null) {
             return false;
         }
-        window.clear();
-        return true;
+        if (state.compareAndSet(probe, probe.passed(now))) {
+            window.clear();
+            return true;
+        }
+        return move(current -> current.seen(now).passedLate(now));
     }
 
     /** The probe told nothing. */
@@ -109,7 +112,7 @@ final class Gate {
     void good(@Nullable Probing probe, long now) {
         window.good(now);
         if (!passed(probe, now)) {
-            move(BreakerState::succeeded);
+            var _ = move(BreakerState::succeeded);
         }
     }
 
@@ -119,14 +122,16 @@ final class Gate {
             giveBack(probe);
             return;
         }
-        Setback setback = new Setback(now, window.often(now), rules.cooldownNanos(), draw);
+        Setback setback =
+                new Setback(
+                        now, window.often(now), window.works(now), rules.cooldownNanos(), draw);
         if (probe == null || !state.compareAndSet(probe, probe.failedAgain(setback))) {
-            move(current -> current.seen(now).failed(setback));
+            var _ = move(current -> current.seen(now).failed(setback));
         }
     }
 
     void probedWell(long now) {
-        move(current -> current.seen(now).probedWell());
+        var _ = move(current -> current.seen(now).probedWell());
     }
 
     /** Whether no request showed lately that it works. */
@@ -138,22 +143,23 @@ final class Gate {
     /** What requests tell counts more than a question that got no answer. */
     void unanswered(HealthRules rules, long now, double draw) {
         if (rules.breaker() && quiet(now)) {
-            Setback setback = new Setback(now, false, rules.cooldownNanos(), draw);
-            move(current -> current.seen(now).unanswered(setback));
+            Setback setback = new Setback(now, false, true, rules.cooldownNanos(), draw);
+            var _ = move(current -> current.seen(now).unanswered(setback));
         }
     }
 
     void clear() {
-        move(BreakerState::cleared);
+        var _ = move(BreakerState::cleared);
         window.clear();
     }
 
-    private void move(UnaryOperator<BreakerState> step) {
+    /** Whether that changed the state. */
+    private boolean move(UnaryOperator<BreakerState> step) {
         while (true) {
             BreakerState held = state.get();
             BreakerState next = step.apply(held);
             if (next == held || state.compareAndSet(held, next)) {
-                return;
+                return next != held;
             }
         }
     }

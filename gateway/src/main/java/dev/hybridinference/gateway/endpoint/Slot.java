@@ -25,11 +25,11 @@ public final class Slot implements Entry {
     /**
      * The first token came: the endpoint works, and a probe has gone well already.
      *
-     * @param ttftNanos after the request was sent
+     * @param crowded whether first tokens come so late there that it has too much to do
      * @param now monotonic time
      */
-    public void firstToken(long ttftNanos, long now) {
-        cell.firstToken(this, ttftNanos, now);
+    public void firstToken(boolean crowded, long now) {
+        cell.firstToken(this, crowded, now);
     }
 
     /**

@@ -1,18 +1,20 @@
 package dev.hybridinference.gateway.endpoint;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
+
 /** A waiter's place in one waiting room. Thread-safe. */
 public final class Ticket implements Waiting {
     private final WaitingRoom room;
     final Waiter waiter;
-    final boolean low;
+    final Comer who;
 
     /** Guarded by the room. */
     boolean left;
 
-    Ticket(WaitingRoom room, Waiter waiter, boolean low) {
+    Ticket(WaitingRoom room, Waiter waiter, Comer who) {
         this.room = room;
         this.waiter = waiter;
-        this.low = low;
+        this.who = who;
     }
 
     /** Leaves the room at once; does nothing when it has left before. */

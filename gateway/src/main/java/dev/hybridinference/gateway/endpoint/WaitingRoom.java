@@ -1,5 +1,6 @@
 package dev.hybridinference.gateway.endpoint;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,7 +38,8 @@ final class WaitingRoom {
      *
      * @param most who may wait here at once
      */
-    synchronized @Nullable Seat add(int most, Waiter waiter, boolean lowNewcomer) {
+    synchronized @Nullable Seat add(int most, Waiter waiter, Comer who) {
+        boolean lowNewcomer = who.low();
         Ticket displaced = null;
         if (size >= most) {
             displaced = lowNewcomer || most == 0 ? null : low.pollLast();
@@ -45,7 +47,7 @@ final class WaitingRoom {
                 return null;
             }
         }
-        Ticket ticket = new Ticket(this, waiter, lowNewcomer);
+        Ticket ticket = new Ticket(this, waiter, who);
         (lowNewcomer ? low : normal).addLast(ticket);
         count();
         return new Seat(ticket, displaced);
@@ -80,14 +82,14 @@ final class WaitingRoom {
     /** Puts the first one back to where it stood, unless it left meanwhile. */
     synchronized void putBack(Ticket ticket) {
         if (!ticket.left) {
-            (ticket.low ? low : normal).addFirst(ticket);
+            (ticket.who.low() ? low : normal).addFirst(ticket);
             count();
         }
     }
 
     synchronized void remove(Ticket ticket, boolean servedElsewhere) {
         ticket.left = true;
-        if ((ticket.low ? low : normal).remove(ticket)) {
+        if ((ticket.who.low() ? low : normal).remove(ticket)) {
             if (servedElsewhere) {
                 served(0);
             }

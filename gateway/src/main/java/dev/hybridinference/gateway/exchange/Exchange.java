@@ -181,7 +181,6 @@ final class Exchange extends Ticking implements RequestReceiver {
             fail(ExchangeKit.BOOKS_FULL);
             return;
         }
-        destination.provider().sent(candidate.credential(), work.prompt() + work.answer(), now());
         attempt = asked;
         kit.lane().whenDurable(() -> send(asked));
     }

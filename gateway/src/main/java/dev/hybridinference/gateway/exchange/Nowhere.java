@@ -44,7 +44,7 @@ final class Nowhere {
                             "The operator lets nothing new go to the model '%s' for now; retry later."
                                     .formatted(call.model()),
                             LATER);
-            case THROTTLED -> throttled(model, nobody);
+            case THROTTLED -> throttled(model, nobody.retryNanos());
             case FAILING ->
                     new Failure.Unavailable(
                             "No provider of the model '%s' can take the request now: %s. Retry later."
@@ -83,13 +83,14 @@ final class Nowhere {
                 null);
     }
 
-    private static Failure throttled(ServedModel model, Nobody nobody) {
+    /** Every provider has had as much as it may be sent, or said so. */
+    static Failure throttled(ServedModel model, long retryNanos) {
         return new Upstream.Throttled(
                 model.destinations().getFirst().provider().name(),
                 true,
                 false,
                 "Every provider of this model asks to be left alone for now; retry later.",
-                Duration.ofNanos(nobody.retryNanos()));
+                Duration.ofNanos(retryNanos));
     }
 
     private static String causes(ServedModel model, Nobody nobody) {

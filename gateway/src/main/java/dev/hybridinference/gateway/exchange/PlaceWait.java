@@ -1,11 +1,13 @@
 package dev.hybridinference.gateway.exchange;
 
 import dev.hybridinference.gateway.endpoint.EndpointCell;
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.endpoint.Ticket;
 import dev.hybridinference.gateway.endpoint.Waiter;
 import dev.hybridinference.gateway.endpoint.Waiting;
 import dev.hybridinference.gateway.snapshot.Destination;
+import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.kernel.route.Candidate;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,22 +48,30 @@ final class PlaceWait {
     }
 
     /**
-     * Stands in the room of each endpoint.
+     * Stands in the room of each endpoint, until the longest wait there or the request's own time
+     * is over.
      *
      * @param destinations of the pairs, in their order
+     * @param arrivedNanos when the request came
      */
-    void begin(List<Candidate> pairs, List<Destination> destinations, boolean low, long now) {
+    void begin(
+            List<Candidate> pairs,
+            List<Destination> destinations,
+            Comer who,
+            long arrivedNanos,
+            long now) {
         Set<EndpointCell> stood = new HashSet<>();
         long longest = 0;
         for (int i = 0; i < pairs.size() && !taken.get(); i++) {
-            Destination at = destinations.get(i);
+            ProviderAccess at = destinations.get(i).provider();
             EndpointCell cell = at.endpoint().health();
             if (!stood.add(cell)) {
                 continue;
             }
-            longest = Math.max(longest, at.provider().rules().queueTimeoutNanos());
+            long left = at.clocks().total() - (now - arrivedNanos);
+            longest = Math.max(longest, Math.min(at.rules().queueTimeoutNanos(), left));
             rooms.incrementAndGet();
-            switch (cell.await(at.provider().rules(), new InRoom(pairs.get(i)), low, now)) {
+            switch (cell.await(at.rules(), new InRoom(pairs.get(i)), who, now)) {
                 case Ticket ticket -> tickets.add(ticket);
                 case Waiting.Refused(long retryNanos) -> left(retryNanos);
             }

@@ -114,7 +114,9 @@ final class Reply {
             if (nowNanos - arrivedNanos < earlyNanos) {
                 return;
             }
-            client.head(200, kit.tools().lines().addAll(EVENT_STREAM), ClientStream.STREAMED);
+            HeaderLines lines = kit.tools().lines().addAll(EVENT_STREAM);
+            route(lines);
+            client.head(200, lines, ClientStream.STREAMED);
             commit = commit.headers();
         } else if (nowNanos - lastSentNanos < KEEP_ALIVE_NANOS
                 || !atBoundary

@@ -6,7 +6,6 @@ import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.record.ExchangeRecord;
 import dev.hybridinference.gateway.snapshot.Destination;
 import dev.hybridinference.gateway.snapshot.Lease;
-import dev.hybridinference.gateway.snapshot.ProviderAccess;
 import dev.hybridinference.gateway.snapshot.Remembered;
 import dev.hybridinference.gateway.snapshot.ServedModel;
 import dev.hybridinference.kernel.admission.Caller;
@@ -52,7 +51,9 @@ final class Routing {
     private long outputTokens;
     private @Nullable Course course;
     private @Nullable PlaceWait waiting;
+    private long arrivedNanos;
     private long earlyNanos;
+    private long quotaNanos = Long.MAX_VALUE;
 
     private Routing(Exchange exchange, ServedModel model, Facts facts, Caller by) {
         this.exchange = exchange;
@@ -92,6 +93,7 @@ final class Routing {
     /** Step 5: one plan from one view; what it was made of goes into the record. */
     RoutePlan plan(ExchangeRecord record) {
         long now = exchange.now();
+        arrivedNanos = record.arrivedNanos();
         if (marks != null) {
             hint = kit.shared().live().remembered().find(marks, now);
         }
@@ -125,13 +127,11 @@ final class Routing {
     void next() {
         Course on = course();
         for (Candidate pair = on.candidate(); pair != null; pair = on.candidate()) {
-            switch (enter(pair, on.again())) {
-                case Slot slot -> {
-                    on.asked();
-                    exchange.ask(pair, slot);
-                    return;
-                }
-                case Entry.Refused(Entry.Why why) -> on.pass(passed(why));
+            Slot slot = enter(pair);
+            if (slot != null) {
+                on.asked();
+                exchange.ask(pair, slot);
+                return;
             }
         }
         List<Candidate> full = on.waitable();
@@ -142,12 +142,37 @@ final class Routing {
         }
     }
 
-    private Entry enter(Candidate pair, boolean again) {
+    /** A place for a pair; why it has none is noted. */
+    private @Nullable Slot enter(Candidate pair) {
         Destination to = destination(pair);
-        ProviderAccess provider = to.provider();
+        if (to.cell().drained()) {
+            course().pass(Passed.DRAINED);
+            return null;
+        }
+        boolean last = pair.standing() == Standing.LAST || course().isLast();
+        Comer who = new Comer(course().again(), low, last);
+        return switch (to.endpoint().health().enter(to.provider().rules(), who, exchange.now())) {
+            case Slot slot -> counted(pair, slot);
+            case Entry.Refused(Entry.Why why) -> {
+                course().pass(passed(why));
+                yield null;
+            }
+        };
+    }
+
+    /** A place that was given, unless there is nothing left of the quota. */
+    private @Nullable Slot counted(Candidate pair, Slot slot) {
+        Destination to = destination(pair);
+        Lease.Work work = work(to);
         long now = exchange.now();
-        Comer who = new Comer(again, low, pair.standing() == Standing.LAST);
-        return to.endpoint().health().enter(provider.rules(), who, now);
+        long rest = to.provider().take(pair.credential(), work.prompt() + work.answer(), now);
+        if (rest == 0) {
+            return slot;
+        }
+        quotaNanos = Math.min(quotaNanos, rest);
+        slot.settle(Verdict.NEUTRAL, now, kit.random().nextDouble());
+        course().pass(Passed.QUOTA);
+        return null;
     }
 
     private static Passed passed(Entry.Why why) {
@@ -170,7 +195,8 @@ final class Routing {
             long early = destination(pair).provider().clocks().earlyHeaders();
             earlyNanos = Math.min(earlyNanos, early);
         }
-        wait.begin(full, at, low, exchange.now());
+        Comer who = new Comer(course().again(), low, true);
+        wait.begin(full, at, who, arrivedNanos, exchange.now());
     }
 
     private void granted(Candidate pair, Slot slot) {
@@ -180,8 +206,16 @@ final class Routing {
             return;
         }
         course().granted(pair);
-        course().asked();
-        exchange.ask(pair, slot);
+        if (destination(pair).cell().drained()) {
+            slot.settle(Verdict.NEUTRAL, exchange.now(), kit.random().nextDouble());
+            course().pass(Passed.DRAINED);
+            next();
+        } else if (counted(pair, slot) == null) {
+            next();
+        } else {
+            course().asked();
+            exchange.ask(pair, slot);
+        }
     }
 
     private void gaveUp(long retryNanos) {
@@ -193,7 +227,8 @@ final class Routing {
 
     /** The same pair once more, said in another way. */
     void again(Candidate pair, Upstream failure) {
-        if (enter(pair, true) instanceof Slot slot) {
+        Slot slot = enter(pair);
+        if (slot != null) {
             exchange.ask(pair, slot);
         } else {
             failures.add(failure);
@@ -229,7 +264,12 @@ final class Routing {
     }
 
     private Failure verdict() {
-        return failures.any() ? failures.verdict() : Nowhere.gone(exchange.call());
+        if (failures.any()) {
+            return failures.verdict();
+        }
+        return quotaNanos == Long.MAX_VALUE
+                ? Nowhere.gone(exchange.call())
+                : Nowhere.throttled(model, quotaNanos);
     }
 
     /** What an attempt at a target will probably be. */

@@ -69,8 +69,7 @@ public final class Lease {
         if (firstNanos == 0 && !settled) {
             waitIsOver();
             firstNanos = nowNanos;
-            slot.firstToken(nowNanos - startedNanos, nowNanos);
-            cell.firstToken(nowNanos - startedNanos, nowNanos);
+            slot.firstToken(cell.firstToken(nowNanos - startedNanos, nowNanos), nowNanos);
             cell.done(work.prompt());
         }
     }
@@ -83,7 +82,7 @@ public final class Lease {
         if (firstNanos != 0) {
             cell.streamed(nowNanos - firstNanos, outputTokens, nowNanos);
         } else if (outputTokens < SHORT) {
-            cell.firstToken(nowNanos - startedNanos, nowNanos);
+            var _ = cell.firstToken(nowNanos - startedNanos, nowNanos);
         } else {
             cell.streamed(nowNanos - startedNanos, outputTokens, nowNanos);
         }

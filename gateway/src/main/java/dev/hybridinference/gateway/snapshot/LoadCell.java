@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class LoadCell {
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    private static final double FULL = 0.95;
+
     private volatile Told told = new Told(TargetView.Work.UNKNOWN, 0, 0, 0);
 
     private volatile double startedSeconds = -1;
@@ -46,12 +48,16 @@ public final class LoadCell {
         return starts.get();
     }
 
-    /** Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. */
+    /**
+     * Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. Where the memory for
+     * prompts is full, one more than none: the next one waits.
+     */
     public int queued(long nowNanos) {
         Told seen = told;
-        return seen.queued >= 0 && nowNanos - seen.atNanos <= FRESH_NANOS
-                ? seen.queued
-                : TargetView.Work.UNKNOWN;
+        if (seen.queued < 0 || nowNanos - seen.atNanos > FRESH_NANOS) {
+            return TargetView.Work.UNKNOWN;
+        }
+        return seen.memory >= FULL ? Math.max(1, seen.queued) : seen.queued;
     }
 
     /** Requests that the server works on, or {@link TargetView.Work#UNKNOWN}. */

@@ -158,10 +158,21 @@ public final class ProviderAccess {
         return quota.rest(nowNanos);
     }
 
-    /** A request is sent there with a credential, and with so many tokens. */
-    public void sent(int credential, long work, long nowNanos) {
-        quota.sent(work, nowNanos);
-        credentials.get(credential).quota().sent(work, nowNanos);
+    /**
+     * Takes a request with so many tokens out of its quota and of the credential's.
+     *
+     * @return 0, or after how many nanoseconds there is something left
+     */
+    public long take(int credential, long work, long nowNanos) {
+        Quota own = credentials.get(credential).quota();
+        if (!quota.take(work, nowNanos)) {
+            return Math.max(1, quota.rest(nowNanos).nanos());
+        }
+        if (!own.take(work, nowNanos)) {
+            quota.giveBack(work, nowNanos);
+            return Math.max(1, own.rest(nowNanos).nanos());
+        }
+        return 0;
     }
 
     /** An answer had so many tokens more, or fewer, than expected. */

@@ -14,10 +14,15 @@ record Quota(LimitsConfig limits, QuotaCell cell) {
         return limited() ? cell.rest(limits, nowNanos) : Rest.NONE;
     }
 
-    /** A request is sent, with so many tokens. */
-    void sent(long work, long nowNanos) {
+    /** Takes a request with so many tokens out of it; false when nothing is left. */
+    boolean take(long work, long nowNanos) {
+        return !limited() || cell.take(limits, work, nowNanos);
+    }
+
+    /** Gives back what was taken and not sent. */
+    void giveBack(long work, long nowNanos) {
         if (limited()) {
-            cell.sent(work, nowNanos);
+            cell.giveBack(work, nowNanos);
         }
     }
 

@@ -18,14 +18,27 @@ public final class QuotaCell {
     private long part = Long.MIN_VALUE;
 
     /**
-     * A request is sent there.
+     * Counts a request that is about to be sent, unless nothing more may be.
      *
      * @param work tokens of its prompt and of the answer that is expected
      */
-    public synchronized void sent(long work, long nowNanos) {
+    synchronized boolean take(LimitsConfig limits, long work, long nowNanos) {
+        if (rest(limits, nowNanos).resting()) {
+            return false;
+        }
+        count(1, work);
+        return true;
+    }
+
+    /** What was counted was not sent. */
+    synchronized void giveBack(long work, long nowNanos) {
         turn(nowNanos);
+        count(-1, -work);
+    }
+
+    private void count(int more, long work) {
         int at = index(part);
-        requests[at]++;
+        requests[at] += more;
         tokens[at] += work;
     }
 

@@ -151,8 +151,9 @@ public final class TargetCell {
         return profile.get().late(waitedNanos);
     }
 
-    void firstToken(long nanos, long nowNanos) {
-        profile.updateAndGet(before -> before.firstToken(nanos, nowNanos));
+    /** Whether it has too much to do. */
+    boolean firstToken(long nanos, long nowNanos) {
+        return profile.updateAndGet(before -> before.firstToken(nanos, nowNanos)).crowded();
     }
 
     void streamed(long nanos, long outputTokens, long nowNanos) {

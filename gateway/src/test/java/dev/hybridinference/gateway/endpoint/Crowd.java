@@ -70,7 +70,7 @@ final class Crowd {
         void standAt(Booth booth) {
             rooms.incrementAndGet();
             standing.add(booth);
-            switch (booth.cell.await(RULES, in(booth), low, clock.incrementAndGet())) {
+            switch (booth.cell.await(RULES, in(booth), new Comer(false, low, false), clock.incrementAndGet())) {
                 case Ticket ticket -> tickets.add(ticket);
                 case Waiting.Refused _ -> {
                     standing.remove(booth);

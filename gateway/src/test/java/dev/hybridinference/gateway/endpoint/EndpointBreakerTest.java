@@ -107,7 +107,7 @@ class EndpointBreakerTest {
         fail(5);
         now += 10 * SECOND;
         Slot probe = enter();
-        probe.firstToken(SECOND, now);
+        probe.firstToken(false, now);
         assertThat(breaker()).isEqualTo(Breaker.CLOSED);
         probe.settle(Verdict.FAILED, now, NO_JITTER);
         assertThat(breaker()).as("a stream that is cut is one failure").isEqualTo(Breaker.CLOSED);
@@ -136,6 +136,59 @@ class EndpointBreakerTest {
         assertThat(breaker()).isEqualTo(Breaker.PROBING);
         next.settle(Verdict.GOOD, now, NO_JITTER);
         assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+    }
+
+    @Test
+    void aProbeThatTookLongerThanItsClaimAndWentWellClosesIt() {
+        fail(5);
+        now += 10 * SECOND;
+        Slot slow = enter();
+        now += 81 * SECOND;
+        Slot next = enter();
+        assertThat(next.isProbe()).isTrue();
+        slow.settle(Verdict.GOOD, now, NO_JITTER);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+        next.settle(Verdict.FAILED, now, NO_JITTER);
+        assertThat(breaker()).as("one failure").isEqualTo(Breaker.CLOSED);
+    }
+
+    @Test
+    void anActiveProbeMeanwhileDoesNotMakeTheProbesSuccessWorthless() {
+        fail(5);
+        now += 10 * SECOND;
+        Slot slow = enter();
+        now += 81 * SECOND;
+        cell.probedWell(now);
+        slow.firstToken(false, now);
+        assertThat(breaker()).isEqualTo(Breaker.CLOSED);
+    }
+
+    @Test
+    void fiveFailuresInARowAmongManySuccessesDoNotLockOutTheOnlyTarget() {
+        succeed(30);
+        fail(5);
+        assertThat(breaker()).isEqualTo(Breaker.OPEN_SOFT);
+        assertThat(cell.enter(RULES, LAST_RESORT, now)).isInstanceOf(Slot.class);
+    }
+
+    @Test
+    void oneThatStoppedWorkingForGoodIsLeftAloneAfterAll() {
+        succeed(30);
+        fail(5);
+        now += 2 * SECOND;
+        for (int i = 0; i < 10; i++) {
+            ((Slot) cell.enter(RULES, LAST_RESORT, now)).settle(Verdict.FAILED, now, NO_JITTER);
+        }
+        assertThat(breaker()).isEqualTo(Breaker.OPEN);
+        assertThat(cell.enter(RULES, LAST_RESORT, now)).isEqualTo(new Refused(Why.OPEN));
+    }
+
+    @Test
+    void whileTheProbeIsThereALastResortIsNotLockedOut() {
+        openSoftly();
+        now += 10 * SECOND;
+        assertThat(enter().isProbe()).isTrue();
+        assertThat(breaker()).as("what the router sees").isEqualTo(Breaker.OPEN_SOFT);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Entry.Refused;
 import dev.hybridinference.gateway.endpoint.Entry.Why;
+import dev.hybridinference.kernel.health.EndpointView.Breaker;
 import dev.hybridinference.kernel.health.HealthRules;
 import dev.hybridinference.kernel.health.Verdict;
 import java.util.ArrayList;
@@ -95,11 +96,11 @@ class EndpointPlacesTest {
         fill(two);
         // when most of those who wait get a place elsewhere
         for (int i = 0; i < 400; i++) {
-            ((Ticket) cell.await(two, new Guest(), false, now)).servedElsewhere();
+            ((Ticket) cell.await(two, new Guest(), Comer.FIRST, now)).servedElsewhere();
         }
         // then many more may wait
         for (int i = 0; i < 20; i++) {
-            assertThat(cell.await(two, new Guest(), false, now)).isInstanceOf(Ticket.class);
+            assertThat(cell.await(two, new Guest(), Comer.FIRST, now)).isInstanceOf(Ticket.class);
         }
     }
 
@@ -123,8 +124,8 @@ class EndpointPlacesTest {
         Guest younger = await(TWO, "low younger");
         await(TWO, "normal too");
         // when
-        Waiting low = cell.await(TWO, new Guest(), true, now);
-        Waiting normal = cell.await(TWO, new Guest(), false, now);
+        Waiting low = cell.await(TWO, new Guest(), LOW, now);
+        Waiting normal = cell.await(TWO, new Guest(), Comer.FIRST, now);
         // then
         assertThat(low).isEqualTo(new Waiting.Refused(10 * SECOND));
         assertThat(normal).isInstanceOf(Ticket.class);
@@ -132,9 +133,9 @@ class EndpointPlacesTest {
         assertThat(older.sentAwayNanos).isZero();
         assertThat(cell.waiting()).isEqualTo(4);
         // and
-        cell.await(TWO, new Guest(), false, now);
+        cell.await(TWO, new Guest(), Comer.FIRST, now);
         assertThat(older.sentAwayNanos).isPositive();
-        assertThat(cell.await(TWO, new Guest(), false, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(TWO, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
         assertThat(cell.waiting()).isEqualTo(4);
     }
 
@@ -142,7 +143,7 @@ class EndpointPlacesTest {
     void nobodyWaitsWhereNobodyMay() {
         HealthRules none = rules(1, 0);
         fill(none);
-        assertThat(cell.await(none, new Guest(), false, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(none, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
     }
 
     @Test
@@ -154,11 +155,11 @@ class EndpointPlacesTest {
         leave(Verdict.GOOD);
         fill(TWO);
         // then one waits three seconds, two six, and three would nine of ten
-        assertThat(cell.await(TWO, new Guest(), false, now)).isInstanceOf(Ticket.class);
-        assertThat(cell.await(TWO, new Guest(), true, now)).isInstanceOf(Ticket.class);
-        assertThat(cell.await(TWO, new Guest(), true, now))
+        assertThat(cell.await(TWO, new Guest(), Comer.FIRST, now)).isInstanceOf(Ticket.class);
+        assertThat(cell.await(TWO, new Guest(), LOW, now)).isInstanceOf(Ticket.class);
+        assertThat(cell.await(TWO, new Guest(), LOW, now))
                 .isEqualTo(new Waiting.Refused(9 * SECOND));
-        assertThat(cell.await(TWO, new Guest(), false, now))
+        assertThat(cell.await(TWO, new Guest(), Comer.FIRST, now))
                 .as("a normal one stands before the low one")
                 .isInstanceOf(Ticket.class);
     }
@@ -166,7 +167,7 @@ class EndpointPlacesTest {
     @Test
     void whoCancelsLeavesTheRoomAtOnce() {
         fill(TWO);
-        Ticket ticket = (Ticket) cell.await(TWO, new Guest("gone", served), false, now);
+        Ticket ticket = (Ticket) cell.await(TWO, new Guest("gone", served), Comer.FIRST, now);
         ticket.cancel();
         assertThat(cell.waiting()).isZero();
         ticket.cancel();
@@ -231,7 +232,7 @@ class EndpointPlacesTest {
         assertThat(last.slot).isNull();
         assertThat(last.sentAwayNanos).isPositive();
         assertThat(cell.waiting()).isZero();
-        assertThat(cell.await(six, new Guest(), false, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(six, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
     }
 
     @Test
@@ -316,27 +317,66 @@ class EndpointPlacesTest {
         HealthRules ten = rules(10, 4);
         fill(ten);
         Slot speaker = running.getFirst();
-        for (int i = 0; i < 100; i++) {
-            now += SECOND / 10;
-            speaker.firstToken(SECOND / 10, now);
-        }
+        speaker.firstToken(false, now);
         assertThat(cell.seen(now).limit()).isEqualTo(10);
-        for (int i = 0; i < 9; i++) {
-            now += SECOND / 10;
-            speaker.firstToken(4 * SECOND, now);
-        }
+        speaker.firstToken(true, now);
         assertThat(cell.seen(now).limit()).isEqualTo(7);
     }
 
     @Test
     void slownessWithoutLoadIsNotMeantForTheLimit() {
-        HealthRules ten = rules(10, 4);
-        Slot speaker = (Slot) cell.enter(ten, Comer.FIRST, now);
-        for (int i = 0; i < 120; i++) {
-            now += SECOND / 10;
-            speaker.firstToken(i < 100 ? SECOND / 10 : 4 * SECOND, now);
-        }
+        Slot alone = (Slot) cell.enter(rules(10, 4), Comer.FIRST, now);
+        alone.firstToken(true, now);
         assertThat(cell.seen(now).limit()).isEqualTo(10);
+    }
+
+    @Test
+    void aFewSlowRequestsWhereNothingIsBoundAreNoLoad() {
+        for (int i = 0; i < 7; i++) {
+            running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
+        }
+        running.getFirst().firstToken(true, now);
+        assertThat(cell.seen(now).limit()).isZero();
+        running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
+        running.getFirst().firstToken(true, now);
+        assertThat(cell.seen(now).limit()).isEqualTo(5);
+    }
+
+    @Test
+    void whoWaitsIsServedBesideFailuresAsLongAsSomethingWorks() {
+        // given a breaker that opened softly while all places are taken
+        HealthRules many = rules(30, 4);
+        fill(many);
+        for (int i = 0; i < 20; i++) {
+            leave(i % 2 == 0 ? Verdict.GOOD : Verdict.FAILED);
+        }
+        assertThat(cell.seen(now).breaker()).isEqualTo(Breaker.OPEN_SOFT);
+        while (cell.enter(many, new Comer(false, false, true), now) instanceof Slot slot) {
+            running.add(slot);
+        }
+        // when
+        Guest guest = await(many, "guest");
+        leave(Verdict.GOOD);
+        // then
+        assertThat(guest.slot).isNotNull();
+    }
+
+    @Test
+    void arrivalsThatFindNoPlaceEarnNoTokensForReattempts() {
+        HealthRules one = new HealthRules(false, SECOND, 1, 0, SECOND);
+        fill(one);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(cell.enter(one, Comer.FIRST, now)).isEqualTo(new Refused(Why.FULL));
+        }
+        int again = 0;
+        leave(Verdict.FAILED);
+        for (int i = 0; i < 1_000; i++) {
+            if (cell.enter(one, Comer.AGAIN, now) instanceof Slot slot) {
+                slot.settle(Verdict.FAILED, now, 0.5);
+                again++;
+            }
+        }
+        assertThat(again).isBetween(100, 105);
     }
 
     private static HealthRules rules(int places, int queue) {
@@ -359,7 +399,7 @@ class EndpointPlacesTest {
 
     private Guest await(HealthRules rules, String name) {
         Guest guest = new Guest(name, served);
-        Waiting waiting = cell.await(rules, guest, name.startsWith("low"), now);
+        Waiting waiting = cell.await(rules, guest, name.startsWith("low") ? LOW : Comer.FIRST, now);
         assertThat(waiting).isInstanceOf(Ticket.class);
         return guest;
     }

@@ -19,6 +19,9 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
     /** No limit. */
     public static final AdaptiveLimit NONE = new AdaptiveLimit(0, 0, 0, 0, false);
 
+    /** A load, where nobody knows how much is too much. */
+    private static final int MUCH = 8;
+
     private static final int STEPS = 16;
     private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -41,7 +44,7 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
 
     /** Whether that many requests are a load under which something can be learned. */
     public boolean loaded(int inFlight) {
-        return limit == 0 || 5L * inFlight >= 4L * limit;
+        return limit == 0 ? inFlight >= MUCH : 5L * inFlight >= 4L * limit;
     }
 
     /** Whether one more may run beside that many. */

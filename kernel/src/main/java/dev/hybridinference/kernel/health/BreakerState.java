@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  *
  * Times are monotonic nanoseconds of the caller's clock. What attempts bring home that started
- * before the breaker opened changes nothing while it is not closed.
+ * before the breaker opened does not close it; failures only tell whether anything works at all. A
+ * probe that took longer than its claim and went well closes it all the same.
  */
 public sealed interface BreakerState {
     /** Failures in a row that open it. */
@@ -36,6 +37,11 @@ public sealed interface BreakerState {
 
     /** An ordinary attempt failed. */
     default BreakerState failed(Setback setback) {
+        return this;
+    }
+
+    /** A probe went well whose claim's time was over. */
+    default BreakerState passedLate(long now) {
         return this;
     }
 
@@ -59,11 +65,13 @@ public sealed interface BreakerState {
      *
      * @param now when
      * @param often whether the window holds too many failures, this one counted
+     * @param works whether some requests work all the same
      * @param cooldownNanos longest time to stay open
      * @param draw in [0, 1): moves the time by up to a fifth, so that many gateways do not come
      *     back together
      */
-    record Setback(long now, boolean often, long cooldownNanos, double draw) {
+    record Setback(
+            long now, boolean often, boolean works, long cooldownNanos, double draw) {
         private static final int STEPS = 3;
 
         /** Open until when, an eighth of the cooldown at first, then twice as long each time. */
@@ -111,11 +119,8 @@ public sealed interface BreakerState {
 
         @Override
         public BreakerState failed(Setback setback) {
-            if (failures + 1 >= IN_A_ROW) {
-                return new Open(false, opened + 1, setback.until(opened));
-            }
-            if (setback.often) {
-                return new Open(true, opened + 1, setback.until(opened));
+            if (failures + 1 >= IN_A_ROW || setback.often) {
+                return new Open(setback.works, opened + 1, setback.until(opened));
             }
             return new Closed(failures + 1, unanswered, opened, sinceNanos);
         }
@@ -156,6 +161,12 @@ public sealed interface BreakerState {
             return untilNanos - now;
         }
 
+        /** Nothing works there any more. */
+        @Override
+        public BreakerState failed(Setback setback) {
+            return soft && !setback.works ? new Open(false, opened, untilNanos) : this;
+        }
+
         @Override
         public BreakerState probedWell() {
             return new HalfOpen(soft, opened);
@@ -167,6 +178,11 @@ public sealed interface BreakerState {
         @Override
         public BreakerState seen(long now) {
             return this;
+        }
+
+        @Override
+        public BreakerState passedLate(long now) {
+            return new Closed(0, 0, opened, now);
         }
 
         /**
@@ -187,6 +203,11 @@ public sealed interface BreakerState {
             return leftNanos(now) > 0 ? this : new HalfOpen(soft, opened);
         }
 
+        @Override
+        public BreakerState passedLate(long now) {
+            return new Closed(0, 0, opened, now);
+        }
+
         /** How much longer the claim holds; 0 or less when its time is over. */
         public long leftNanos(long now) {
             return untilNanos - now;
@@ -199,7 +220,7 @@ public sealed interface BreakerState {
 
         /** The probe failed. */
         public Open failedAgain(Setback setback) {
-            return new Open(soft, opened + 1, setback.until(opened));
+            return new Open(setback.works, opened + 1, setback.until(opened));
         }
 
         /** The probe told nothing; another may try. */

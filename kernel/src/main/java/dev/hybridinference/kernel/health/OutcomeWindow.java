@@ -3,6 +3,7 @@ package dev.hybridinference.kernel.health;
 /** How attempts ended in the last ten seconds. Thread-safe; counting is one atomic operation. */
 public final class OutcomeWindow {
     private static final int ENOUGH = 20;
+    private static final int ENOUGH_LATELY = 10;
     private static final int SOME = 3;
 
     private final SlidingCount counts = new SlidingCount();
@@ -31,6 +32,15 @@ public final class OutcomeWindow {
         int failures = counts.second(now);
         int all = failures + counts.first(now);
         return all >= ENOUGH && 2L * failures >= all;
+    }
+
+    /**
+     * Whether some requests work: judged by the last second where it has ten outcomes, otherwise by
+     * the ten seconds.
+     */
+    public boolean works(long now) {
+        int good = counts.firstLately(now);
+        return good + counts.secondLately(now) >= ENOUGH_LATELY ? good > 0 : counts.first(now) > 0;
     }
 
     /**

@@ -22,6 +22,7 @@ public record Profile(Trend ttft, Trend token) {
 
     private static final double TOO_SLOW = 3;
     private static final int STEEPNESS = 6;
+    private static final double CROWDED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final double LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int ENOUGH_TOKENS = 8;
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -76,6 +77,14 @@ public record Profile(Trend ttft, Trend token) {
      */
     public boolean late(long waitedNanos) {
         return ttft.known() && waitedNanos > Math.max(LATE_NANOS, TOO_SLOW * ttft.slow());
+    }
+
+    /**
+     * Whether first tokens come so late lately that there is too much to do, where there is much to
+     * do: three times later than usual, and half a second.
+     */
+    public boolean crowded() {
+        return ttft.known() && ttft.fast() > TOO_SLOW * ttft.slow() + CROWDED_NANOS;
     }
 
     private static float share(Trend trend, long now) {

@@ -38,6 +38,10 @@ public final class Course {
         OPEN("open"),
         /** Too many attempts were sent there again already. */
         BUDGET("budget"),
+        /** The operator has taken it out since the plan was made. */
+        DRAINED("drained"),
+        /** What the provider, or the credential, may be sent in a minute was sent. */
+        QUOTA("quota"),
         /** The request cannot be said to it. */
         UNSAID("unsaid"),
         /** Its whole target failed. */
@@ -68,6 +72,16 @@ public final class Course {
         return at < state.length ? plan.candidates().get(at) : null;
     }
 
+    /** Whether there is nothing else to ask or to wait for than the pair of now. */
+    public boolean isLast() {
+        for (int i = 0; i < state.length; i++) {
+            if (i != at && state[i] != DONE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether an attempt was made before. */
     public boolean again() {
         return asked > 0;
@@ -80,7 +94,7 @@ public final class Course {
 
     /** The pair of now is not asked. */
     public void pass(Passed why) {
-        if (why == Passed.BUDGET) {
+        if (why == Passed.BUDGET || why == Passed.QUOTA) {
             over(at, why);
         } else {
             overTarget(why);

@@ -26,13 +26,17 @@ class BreakerStateTest {
             fresh          | succeeded           | fresh
             fresh          | failed              | closed 1 failed
             fresh          | failed, often       | soft open 1 until 110
+            fresh          | failed, works       | closed 1 failed
+            fresh          | passed late         | fresh
             fresh          | probed well         | fresh
             fresh          | unanswered          | closed 0 failed, 1 unanswered
             fresh          | cleared             | fresh
             four failures  | seen at 1000        | closed 4 failed
             four failures  | succeeded           | fresh
             four failures  | failed              | hard open 1 until 110
-            four failures  | failed, often       | hard open 1 until 110
+            four failures  | failed, often       | soft open 1 until 110
+            four failures  | failed, works       | soft open 1 until 110
+            four failures  | passed late         | closed 4 failed
             four failures  | probed well         | closed 4 failed
             four failures  | unanswered          | closed 4 failed, 1 unanswered
             four failures  | cleared             | fresh
@@ -41,6 +45,8 @@ class BreakerStateTest {
             come back      | succeeded           | closed 0 failed, opened 1 at 50
             come back      | failed              | closed 1 failed, opened 1 at 50
             come back      | failed, often       | soft open 2 until 120
+            come back      | failed, works       | closed 1 failed, opened 1 at 50
+            come back      | passed late         | closed 0 failed, opened 1 at 50
             come back      | probed well         | closed 0 failed, opened 1 at 50
             come back      | unanswered          | closed 0 failed, 1 unanswered, opened 1 at 50
             come back      | cleared             | fresh
@@ -49,6 +55,8 @@ class BreakerStateTest {
             shaky          | succeeded           | closed 0 failed, opened 3 at 50
             shaky          | failed              | closed 3 failed, 2 unanswered, opened 3 at 50
             shaky          | failed, often       | soft open 4 until 180
+            shaky          | failed, works       | closed 3 failed, 2 unanswered, opened 3 at 50
+            shaky          | passed late         | closed 2 failed, 2 unanswered, opened 3 at 50
             shaky          | probed well         | closed 2 failed, opened 3 at 50
             shaky          | unanswered          | soft open 4 until 180
             shaky          | cleared             | fresh
@@ -57,14 +65,18 @@ class BreakerStateTest {
             hard open      | succeeded           | hard open 1 until 110
             hard open      | failed              | hard open 1 until 110
             hard open      | failed, often       | hard open 1 until 110
+            hard open      | failed, works       | hard open 1 until 110
+            hard open      | passed late         | hard open 1 until 110
             hard open      | probed well         | hard half-open 1
             hard open      | unanswered          | hard open 1 until 110
             hard open      | cleared             | fresh
             soft open      | seen at 119         | soft open 2 until 120
             soft open      | seen at 120         | soft half-open 2
             soft open      | succeeded           | soft open 2 until 120
-            soft open      | failed              | soft open 2 until 120
+            soft open      | failed              | hard open 2 until 120
             soft open      | failed, often       | soft open 2 until 120
+            soft open      | failed, works       | soft open 2 until 120
+            soft open      | passed late         | soft open 2 until 120
             soft open      | probed well         | soft half-open 2
             soft open      | unanswered          | soft open 2 until 120
             soft open      | cleared             | fresh
@@ -72,6 +84,8 @@ class BreakerStateTest {
             half-open      | succeeded           | soft half-open 2
             half-open      | failed              | soft half-open 2
             half-open      | failed, often       | soft half-open 2
+            half-open      | failed, works       | soft half-open 2
+            half-open      | passed late         | closed 0 failed, opened 2 at 100
             half-open      | probed well         | soft half-open 2
             half-open      | unanswered          | soft half-open 2
             half-open      | cleared             | fresh
@@ -81,16 +95,27 @@ class BreakerStateTest {
             probing        | succeeded           | hard probing 1 until 130
             probing        | failed              | hard probing 1 until 130
             probing        | failed, often       | hard probing 1 until 130
+            probing        | failed, works       | hard probing 1 until 130
+            probing        | passed late         | closed 0 failed, opened 1 at 100
             probing        | probed well         | hard probing 1 until 130
             probing        | unanswered          | hard probing 1 until 130
             probing        | cleared             | fresh
             probing        | passed              | closed 0 failed, opened 1 at 100
             probing        | failed again        | hard open 2 until 120
+            probing        | failed again, works | soft open 2 until 120
             probing        | given back          | hard half-open 1
             """;
 
     private static final List<String> MOVES_OF_ALL =
-            List.of("succeeded", "failed", "failed, often", "probed well", "unanswered", "cleared");
+            List.of(
+                    "succeeded",
+                    "failed",
+                    "failed, often",
+                    "failed, works",
+                    "passed late",
+                    "probed well",
+                    "unanswered",
+                    "cleared");
 
     @Test
     void everyStateKeepsTheTable() {
@@ -166,13 +191,17 @@ class BreakerStateTest {
     @Test
     void aClockThatWrapsChangesNothing() {
         long now = Long.MAX_VALUE - SECOND;
-        Open open = (Open) Closed.FRESH.failed(new Setback(now, true, COOLDOWN, NO_JITTER));
+        Open open = (Open) Closed.FRESH.failed(new Setback(now, true, true, COOLDOWN, NO_JITTER));
         assertThat(open.seen(now + 9 * SECOND)).isEqualTo(open);
         assertThat(open.seen(now + 10 * SECOND)).isInstanceOf(HalfOpen.class);
     }
 
     private static Setback setback(boolean often, double draw) {
-        return new Setback(100 * SECOND, often, COOLDOWN, draw);
+        return setback(often, often, draw);
+    }
+
+    private static Setback setback(boolean often, boolean works, double draw) {
+        return new Setback(100 * SECOND, often, works, COOLDOWN, draw);
     }
 
     private static BreakerState state(String name) {
@@ -194,6 +223,10 @@ class BreakerStateTest {
             case "succeeded" -> state.succeeded();
             case "failed" -> state.failed(setback(false, NO_JITTER));
             case "failed, often" -> state.failed(setback(true, NO_JITTER));
+            case "failed, works" -> state.failed(setback(false, true, NO_JITTER));
+            case "passed late" -> state.passedLate(100 * SECOND);
+            case "failed again, works" ->
+                    ((Probing) state).failedAgain(setback(false, true, NO_JITTER));
             case "probed well" -> state.probedWell();
             case "unanswered" -> state.unanswered(setback(false, NO_JITTER));
             case "cleared" -> state.cleared();

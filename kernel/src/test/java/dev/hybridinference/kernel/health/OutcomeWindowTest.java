@@ -52,6 +52,19 @@ class OutcomeWindowTest {
     }
 
     @Test
+    void someWorksAsLongAsOneOfManyInTheLastSecondDoes() {
+        assertThat(window.works(0)).as("nothing was seen").isFalse();
+        count(1, 100);
+        assertThat(window.works(0)).isTrue();
+        for (int i = 0; i < 9; i++) {
+            window.failed(2 * SECOND);
+        }
+        assertThat(window.works(2 * SECOND)).as("too few to say").isTrue();
+        window.failed(2 * SECOND);
+        assertThat(window.works(2 * SECOND)).isFalse();
+    }
+
+    @Test
     void whatIsTenSecondsOldDoesNotCount() {
         count(0, 30);
         assertThat(window.often(9 * SECOND)).isTrue();

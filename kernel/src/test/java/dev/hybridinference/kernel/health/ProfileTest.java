@@ -123,6 +123,22 @@ class ProfileTest {
         assertThat(profile.streamed(SECOND, 0, 0)).isEqualTo(profile);
     }
 
+    @Test
+    void firstTokensMuchLaterThanUsualTellOfTooMuchToDo() {
+        assertThat(profile.crowded()).as("unknown").isFalse();
+        observe(100, 100 * MILLI, SECOND / 10);
+        assertThat(profile.crowded()).isFalse();
+        observe(5, 4 * SECOND, SECOND / 10);
+        assertThat(profile.crowded()).isTrue();
+    }
+
+    @Test
+    void lessThanHalfASecondMoreIsNotTooMuch() {
+        observe(500, 10 * MILLI, SECOND / 10);
+        observe(100, 200 * MILLI, SECOND / 100);
+        assertThat(profile.crowded()).isFalse();
+    }
+
     private void observe(int times, long ttftNanos, long apart) {
         for (int i = 0; i < times; i++) {
             now += apart;
