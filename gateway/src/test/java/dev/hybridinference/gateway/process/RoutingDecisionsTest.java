@@ -141,6 +141,13 @@ final class RoutingDecisionsTest {
     }
 
     @Test
+    void theLargestAnswerThatCanBeWrittenDownIsNoDefect() {
+        gateway.start("", "", "a/m");
+        RawRequest request = RoutedGateway.stream().field("max_tokens", Long.MAX_VALUE);
+        assertThat(gateway.ask(request).status()).isEqualTo(200);
+    }
+
+    @Test
     void aTargetThatIsNamedDirectlyHasADecisionToo() {
         gateway.start("", "", "a/m");
 

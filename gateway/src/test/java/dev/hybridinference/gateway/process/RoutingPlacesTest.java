@@ -3,6 +3,7 @@ package dev.hybridinference.gateway.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hybridinference.gateway.admin.AdminRequests;
 import dev.hybridinference.testkit.Await;
 import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
@@ -315,6 +316,51 @@ final class RoutingPlacesTest {
         // then
         assertThat(first).isEqualTo(200);
         assertThat(refused.status()).isEqualTo(429);
+        assertThat(gateway.a.received()).hasSize(1);
+    }
+
+    @Test
+    void whoWaitsDoesNotOverrunTheQuota() {
+        // given
+        gateway.start(ONE_PLACE + ", limits: { rpm: 2 }", "", "a/m");
+        try (RawClient first = holding();
+                RawClient second = gateway.running().client();
+                RawClient third = gateway.running().client()) {
+            second.send(RoutedGateway.stream());
+            awaitWaiting(1);
+            third.send(RoutedGateway.stream());
+            awaitWaiting(2);
+
+            // when
+            held.countDown();
+
+            // then
+            assertThat(first.response().status()).isEqualTo(200);
+            assertThat(second.response().status()).isEqualTo(200);
+            RawResponse refused = third.response();
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("retry-after")).isNotNull();
+        }
+        assertThat(gateway.a.received()).hasSize(2);
+    }
+
+    @Test
+    void aTargetThatIsDrainedMeanwhileIsNotAskedByWhoWaitsForIt() {
+        // given
+        gateway.start(ONE_PLACE, "", "a/m");
+        try (RawClient first = holding();
+                RawClient second = gateway.running().client()) {
+            second.send(RoutedGateway.stream());
+            awaitWaiting(1);
+
+            // when
+            AdminRequests.of(dir).ask("POST", "/api/v1/targets/a/m/drain");
+            held.countDown();
+
+            // then
+            assertThat(first.response().status()).isEqualTo(200);
+            assertThat(second.response().status()).isEqualTo(503);
+        }
         assertThat(gateway.a.received()).hasSize(1);
     }
 }
