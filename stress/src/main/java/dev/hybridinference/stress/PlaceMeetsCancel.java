@@ -2,6 +2,7 @@ package dev.hybridinference.stress;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.gateway.endpoint.Ticket;
 import dev.hybridinference.kernel.health.Verdict;
@@ -22,7 +23,7 @@ public class PlaceMeetsCancel {
     private final Scene scene = new Scene();
     private final Slot slot = scene.enter(Scene.ONE);
     private final Scene.Guest guest = new Scene.Guest();
-    private final Ticket ticket = (Ticket) scene.cell.await(Scene.ONE, guest, false, Scene.NOW);
+    private final Ticket ticket = (Ticket) scene.cell.await(Scene.ONE, guest, Comer.FIRST, Scene.NOW);
 
     @Actor
     public void leave() {

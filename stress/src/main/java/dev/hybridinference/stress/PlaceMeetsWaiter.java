@@ -2,6 +2,7 @@ package dev.hybridinference.stress;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import dev.hybridinference.gateway.endpoint.EndpointCell.Comer;
 import dev.hybridinference.gateway.endpoint.Slot;
 import dev.hybridinference.kernel.health.Verdict;
 import org.openjdk.jcstress.annotations.Actor;
@@ -27,7 +28,7 @@ public class PlaceMeetsWaiter {
 
     @Actor
     public void await() {
-        scene.cell.await(Scene.ONE, guest, false, Scene.NOW);
+        scene.cell.await(Scene.ONE, guest, Comer.FIRST, Scene.NOW);
     }
 
     @Arbiter

@@ -207,7 +207,7 @@ class EndpointBreakerTest {
         unanswered(1);
         assertThat(breaker()).isEqualTo(Breaker.OPEN_SOFT);
         assertThat(cell.seen(now).openNanos()).isEqualTo(10 * SECOND);
-        assertThat(cell.enter(RULES, false, now)).isEqualTo(new Refused(Why.OPEN));
+        assertThat(cell.enter(RULES, Comer.FIRST, now)).isEqualTo(new Refused(Why.OPEN));
         cell.probedWell(now);
         assertThat(enter().isProbe()).isTrue();
     }
@@ -228,7 +228,7 @@ class EndpointBreakerTest {
         assertThat(breaker()).isEqualTo(Breaker.CLOSED);
 
         now += 9 * SECOND;
-        enter().firstToken(SECOND, now);
+        enter().firstToken(false, now);
         now += 10 * SECOND;
         assertThat(cell.quiet(now)).as("a first token ten seconds ago").isFalse();
         unanswered(5);

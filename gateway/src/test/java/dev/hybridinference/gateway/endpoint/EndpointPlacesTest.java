@@ -194,7 +194,7 @@ class EndpointPlacesTest {
         fill(TWO);
         Slot there = (Slot) other.enter(rules(1, 4), Comer.FIRST, now);
         Guest guest = await(TWO, "guest");
-        other.await(rules(1, 4), guest, false, now);
+        other.await(rules(1, 4), guest, Comer.FIRST, now);
         // when
         there.settle(Verdict.GOOD, now, 0);
         leave(Verdict.GOOD);

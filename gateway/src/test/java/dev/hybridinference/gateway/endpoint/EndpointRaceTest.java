@@ -63,7 +63,7 @@ class EndpointRaceTest {
                     List.of((Slot) cell.enter(off, Comer.FIRST, 1), (Slot) cell.enter(off, Comer.FIRST, 1)));
             reopen(cell, new HealthRules(true, HOUR, 7, 8, HOUR));
             List<Counting> two = List.of(new Counting(), new Counting());
-            two.forEach(waiter -> cell.await(TWO, waiter, false, 1));
+            two.forEach(waiter -> cell.await(TWO, waiter, Comer.FIRST, 1));
             waiters.add(two);
         }
         // when
