@@ -317,8 +317,7 @@ final class Exchange extends Ticking implements RequestReceiver {
             return;
         }
         if (call().stream()) {
-            reply.keepAlive(
-                    now, head.receivedNanos(), clocks.earlyHeaders(), running.atBoundary());
+            reply.keepAlive(now, head.receivedNanos(), clocks.earlyHeaders(), running.atBoundary());
         }
         running.tick(now);
     }

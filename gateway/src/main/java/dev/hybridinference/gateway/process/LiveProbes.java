@@ -53,7 +53,8 @@ final class LiveProbes implements ProbeSink {
             boolean quiet = provider.endpoint().health().quiet(now);
             boolean busy = last != null && now - last <= BUSY_NANOS;
             found.add(
-                    new ProbedEndpoint(id, provider, closed(provider.endpoint(), now), quiet, busy));
+                    new ProbedEndpoint(
+                            id, provider, closed(provider.endpoint(), now), quiet, busy));
         }
         ran.keySet().retainAll(seen);
         return found;

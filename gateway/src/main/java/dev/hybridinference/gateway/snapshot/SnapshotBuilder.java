@@ -192,8 +192,7 @@ public final class SnapshotBuilder {
         URI url = provider.baseUrl();
         Origin origin = url == null ? demo : Origin.of(url, provider.local());
         String path = url == null ? "/v1" : url.getRawPath() == null ? "" : url.getRawPath();
-        return new Base(
-                origin, path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        return new Base(origin, path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
     }
 
     private ProviderAccess access(

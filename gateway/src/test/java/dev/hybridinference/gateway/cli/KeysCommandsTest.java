@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -163,8 +164,7 @@ class KeysCommandsTest {
                         "--privacy",
                         "local");
 
-        Caller caller = caller(keyIn(run.out()));
-        assertThat(caller).isNotNull();
+        Caller caller = Objects.requireNonNull(caller(keyIn(run.out())));
         assertThat(caller.treatment())
                 .isEqualTo(new Treatment(Strategies.named("cost"), true, true));
         assertThat(keys("list", "--output", "json").out())

@@ -278,8 +278,7 @@ class ConfigRecordsTest {
                                     kind("vllm"),
                                     URI.create("http://10.0.0.5:8000/v1"),
                                     List.of(
-                                            new ApiKeyConfig(
-                                                    Secret.of("one"), LimitsConfig.NONE),
+                                            new ApiKeyConfig(Secret.of("one"), LimitsConfig.NONE),
                                             new ApiKeyConfig(
                                                     Secret.of("two"), new LimitsConfig(0, 11))),
                                     true,

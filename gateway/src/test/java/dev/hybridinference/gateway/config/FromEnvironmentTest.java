@@ -58,7 +58,9 @@ class FromEnvironmentTest {
         ProviderConfig vllm = Loading.provider(good(environment).config(), "vllm");
 
         assertThat(vllm.baseUrl()).hasToString("http://10.0.0.9:8000/v1");
-        assertThat(vllm.apiKeys()).extracting(ApiKeyConfig::key).containsExactly(Secret.of("token"));
+        assertThat(vllm.apiKeys())
+                .extracting(ApiKeyConfig::key)
+                .containsExactly(Secret.of("token"));
         assertThat(vllm.local()).isTrue();
     }
 

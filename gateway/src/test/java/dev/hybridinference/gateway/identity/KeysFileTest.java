@@ -87,11 +87,9 @@ class KeysFileTest {
     @Test
     void howRequestsAreTreatedIsKeptWithTheKey() throws Exception {
         Treatment treatment = new Treatment(Strategies.named("cost"), true, true);
-        NewKey wish =
-                new NewKey("batch", "team", Set.of("*"), Set.of(), null, treatment);
+        NewKey wish = new NewKey("batch", "team", Set.of("*"), Set.of(), null, treatment);
         StoredKey plain = created("plain").stored();
-        StoredKey stored =
-                ((Creation.Created) keys.create(wish, new SecureRandom())).stored();
+        StoredKey stored = ((Creation.Created) keys.create(wish, new SecureRandom())).stored();
 
         assertThat(stored.treatment()).isEqualTo(treatment);
         assertThat(keys.keys()).containsExactly(plain, stored);
@@ -118,8 +116,7 @@ class KeysFileTest {
                         .formatHex(
                                 MessageDigest.getInstance("SHA-256")
                                         .digest(unsigned.getBytes(UTF_8)));
-        String signed =
-                before.formatted(pepper.fingerprint(), hash, ",\"sha256\":\"" + sum + "\"");
+        String signed = before.formatted(pepper.fingerprint(), hash, ",\"sha256\":\"" + sum + "\"");
         new DurableFile(file, Long.MAX_VALUE).replace(signed.getBytes(UTF_8));
 
         assertThat(keys.keys()).containsExactly(stored("old", false));
@@ -250,7 +247,8 @@ class KeysFileTest {
             case "unknown strategy" ->
                     replaced(text, "\"revoked\":false", "\"revoked\":false,\"strategy\":\"best\"");
             case "usual priority" ->
-                    replaced(text, "\"revoked\":false", "\"revoked\":false,\"priority\":\"normal\"");
+                    replaced(
+                            text, "\"revoked\":false", "\"revoked\":false,\"priority\":\"normal\"");
             case "bad time" -> replaced(text, "2026-11-22T08", "2026-13-22T08");
             case "nested deep" -> "[".repeat(100_000).getBytes(UTF_8);
             default -> throw new IllegalArgumentException(how);

@@ -183,7 +183,9 @@ final class RoutingPlacesTest {
 
             // then
             assertThat(answer.status()).isEqualTo(200);
-            assertThat(answer.text()).contains("data: {\"error\":", "All places").doesNotContain("[DONE]");
+            assertThat(answer.text())
+                    .contains("data: {\"error\":", "All places")
+                    .doesNotContain("[DONE]");
             assertThat(answer.end()).isEqualTo(RawResponse.End.COMPLETE);
             held.countDown();
             assertThat(first.response().status()).isEqualTo(200);
@@ -306,7 +308,13 @@ final class RoutingPlacesTest {
         held.countDown();
         gateway.a.clearScripts();
         gateway.a.always(
-                ChatStreams.of("x").role().text("a").finish("stop").usage(90_000, 9_000, 0, 0).done().script());
+                ChatStreams.of("x")
+                        .role()
+                        .text("a")
+                        .finish("stop")
+                        .usage(90_000, 9_000, 0, 0)
+                        .done()
+                        .script());
         gateway.start("limits: { tpm: 90000 }", "strategy: ordered", "a/m");
 
         // when
