@@ -63,7 +63,7 @@ final class IdleStreams {
 
                                             @Override
                                             public void after() {
-                                                watch.close();
+                                                watch.stop();
                                             }
                                         });
                 String offered =
@@ -98,7 +98,7 @@ final class IdleStreams {
         findings.atLeast(
                 "S13 idle: streams that were held at the same time",
                 offered,
-                watch.held(),
+                (double) watch.held(),
                 streams);
         findings.count("S13 idle: files that were open", offered, watch.files());
         findings.figure(

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Looks once a second how many streams a gateway holds, and what they cost it. Written by its own
- * thread; read after {@link #close}.
+ * thread; read after {@link #stop}.
  */
 final class IdleWatch implements AutoCloseable {
     private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -91,8 +91,8 @@ final class IdleWatch implements AutoCloseable {
         return 100.0 * cpuNanos / Math.max(1, heldUntil - heldSince);
     }
 
-    @Override
-    public void close() {
+    /** Ends the looking; what was seen can be read then. */
+    void stop() {
         stopping = true;
         LockSupport.unpark(thread);
         try {
@@ -100,5 +100,10 @@ final class IdleWatch implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }
