@@ -10,6 +10,7 @@ JVM_FLAGS=(
   -XX:+UseSerialGC                          # one small heap: the collector with the least memory of its own
   -Xms64m
   -Xmx256m                                  # bodies and buffers have their own budgets outside the heap
+  -XX:MaxDirectMemorySize=768m              # for those: as much as the heap if not said, and bodies alone may have 256 MiB
   -XX:+UseCompactObjectHeaders
   -Dio.netty.leakDetection.level=disabled   # the tests look at every buffer; here each 128th would cost a stack trace
   -XX:+ExitOnOutOfMemoryError               # a half-dead process is worse than a restart

@@ -7,7 +7,10 @@ import dev.hybridinference.bench.ledger.LedgerBench;
 import dev.hybridinference.bench.ledger.LedgerOptions;
 import dev.hybridinference.bench.ledger.LedgerPart;
 import dev.hybridinference.bench.ledger.Scale;
-import dev.hybridinference.bench.process.BenchFailure;
+import dev.hybridinference.bench.limits.LimitsBench;
+import dev.hybridinference.bench.limits.LimitsLengths;
+import dev.hybridinference.bench.limits.LimitsOptions;
+import dev.hybridinference.bench.limits.LimitsPart;
 import dev.hybridinference.bench.route.RouteBench;
 import dev.hybridinference.bench.routing.Lengths;
 import dev.hybridinference.bench.routing.RoutingBench;
@@ -16,13 +19,7 @@ import dev.hybridinference.bench.routing.RoutingPart;
 import dev.hybridinference.bench.simulate.Simulation;
 import dev.hybridinference.bench.translate.TranslateBench;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.FileVisitResult;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -41,6 +38,7 @@ import picocli.CommandLine.Option;
             BenchMain.CompareCommand.class,
             BenchMain.LedgerCommand.class,
             BenchMain.RoutingCommand.class,
+            BenchMain.LimitsCommand.class,
             BenchMain.TranslateCommand.class,
             BenchMain.RouteCommand.class,
             BenchMain.SimulateCommand.class
@@ -107,8 +105,8 @@ public final class BenchMain implements Callable<Integer> {
                                                     scale,
                                                     LedgerPart.parse(only),
                                                     run.serve(),
-                                                    run.markdown,
-                                                    run.seed,
+                                                    run.markdown(),
+                                                    run.seed(),
                                                     folder),
                                             System.out,
                                             System.err)
@@ -145,8 +143,42 @@ public final class BenchMain implements Callable<Integer> {
                                                     quick ? Lengths.QUICK : Lengths.usual(minutes),
                                                     RoutingPart.parse(only),
                                                     run.serve(),
-                                                    run.markdown,
-                                                    run.seed,
+                                                    run.markdown(),
+                                                    run.seed(),
+                                                    folder),
+                                            System.out,
+                                            System.err)
+                                    .run());
+        }
+    }
+
+    /** The gateway at its limits and beyond. */
+    @Command(
+            name = "limits",
+            description = "Looks how much the gateway adds, what it bears, and what happens then.")
+    static final class LimitsCommand implements Callable<Integer> {
+
+        @Option(names = "--quick", hidden = true, description = "A first look, about a minute.")
+        private boolean quick;
+
+        @Option(names = "--only", description = "Parts, from: overhead,rate,heap,idle.")
+        private String only = "";
+
+        @Mixin private final Run run = new Run();
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return run.in(
+                    folder ->
+                            new LimitsBench(
+                                            new LimitsOptions(
+                                                    quick
+                                                            ? LimitsLengths.QUICK
+                                                            : LimitsLengths.USUAL,
+                                                    LimitsPart.parse(only),
+                                                    run.serve(),
+                                                    run.markdown(),
+                                                    run.seed(),
                                                     folder),
                                             System.out,
                                             System.err)
@@ -264,90 +296,9 @@ public final class BenchMain implements Callable<Integer> {
                     quick,
                     Part.parse(only),
                     run.serve(),
-                    run.markdown,
-                    run.seed,
+                    run.markdown(),
+                    run.seed(),
                     folder);
-        }
-    }
-
-    /** What is measured in a folder. */
-    @FunctionalInterface
-    interface Measurement {
-        void run(Path folder) throws IOException, InterruptedException;
-    }
-
-    /** The options that all commands take. */
-    static final class Run {
-
-        @Option(
-                names = "--gateway",
-                description = "Command that starts the gateway (default: ${DEFAULT-VALUE}).",
-                defaultValue = "./hybrid serve")
-        private String gateway = "./hybrid serve";
-
-        @Option(names = "--markdown", description = "Prints the table as Markdown.")
-        private boolean markdown;
-
-        @Option(names = "--seed", description = "Order of the rounds (default: random, printed).")
-        private long seed = System.nanoTime();
-
-        @Option(names = "--keep", description = "Keeps configurations and logs of the run.")
-        private boolean keep;
-
-        @Option(
-                names = {"-h", "--help"},
-                usageHelp = true,
-                description = "Prints this help.")
-        @SuppressWarnings("unused") // picocli writes it and prints the help itself
-        private boolean help;
-
-        /** Runs in a new folder, which stays when something is wrong; the exit code. */
-        int in(Measurement measurement) throws IOException, InterruptedException {
-            PrintStream progress = System.err;
-            Path folder = Files.createTempDirectory("hybrid-bench-");
-            boolean kept = true;
-            try {
-                measurement.run(folder);
-                kept = keep;
-                return 0;
-            } catch (BenchFailure e) {
-                progress.println(e.getMessage());
-                return e.exitCode();
-            } catch (IllegalArgumentException e) {
-                progress.println(e.getMessage());
-                kept = false;
-                return 1;
-            } finally {
-                if (kept) {
-                    progress.println("logs: " + folder);
-                } else {
-                    delete(folder);
-                }
-            }
-        }
-
-        List<String> serve() {
-            return List.of(gateway.strip().split("\\s+", -1));
-        }
-
-        private static void delete(Path folder) throws IOException {
-            Files.walkFileTree(
-                    folder,
-                    new SimpleFileVisitor<>() {
-                        @Override
-                        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                                throws IOException {
-                            Files.delete(file);
-                            return FileVisitResult.CONTINUE;
-                        }
-
-                        @Override
-                        public FileVisitResult postVisitDirectory(Path visited, IOException e)
-                                throws IOException {
-                            Files.delete(visited);
-                            return FileVisitResult.CONTINUE;
-                        }
-                    });
         }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -73,6 +74,13 @@ public final class Launch {
 
     /** Starts the gateway unpinned and does not wait. */
     public static Child start(List<String> serve, GatewayConfig config) throws IOException {
+        return start(serve, config, Map.of());
+    }
+
+    /** Starts the gateway unpinned, with more in its environment, and does not wait. */
+    public static Child start(
+            List<String> serve, GatewayConfig config, Map<String, String> environment)
+            throws IOException {
         Path file = Files.createDirectories(config.folder()).resolve("hybrid.yaml");
         Files.writeString(file, config.text());
         List<String> command = new ArrayList<>(serve);
@@ -82,7 +90,7 @@ public final class Launch {
                         file.toString(),
                         "--data",
                         config.folder().resolve("data").toString()));
-        return Child.start(command, config.folder().resolve("out.log"));
+        return Child.start(command, config.folder().resolve("out.log"), environment);
     }
 
     private static Optional<Path> find(String tool) {

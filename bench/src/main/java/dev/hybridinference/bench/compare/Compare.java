@@ -3,6 +3,7 @@ package dev.hybridinference.bench.compare;
 import dev.hybridinference.bench.candidate.Candidate;
 import dev.hybridinference.bench.candidate.GatewayConfig;
 import dev.hybridinference.bench.candidate.Launch;
+import dev.hybridinference.bench.candidate.Stage;
 import dev.hybridinference.bench.candidate.Way;
 import dev.hybridinference.bench.load.DriverProcess;
 import dev.hybridinference.bench.measure.Instructions;

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.compare;
 
+import dev.hybridinference.bench.candidate.Sample;
 import java.util.function.ToDoubleFunction;
 
 /**

@@ -1,12 +1,9 @@
 package dev.hybridinference.bench.compare;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
+import dev.hybridinference.bench.measure.Choice;
 import java.util.Set;
-import java.util.stream.Collectors;
 
-/** The parts of a comparison, in the order in which they run; {@code --only} names them. */
+/** The parts, in the order in which they run; {@code --only} names them. */
 public enum Part {
     UNARY,
     STREAM,
@@ -18,7 +15,7 @@ public enum Part {
     STARTUP;
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.label(this);
     }
 
     /**
@@ -27,25 +24,6 @@ public enum Part {
      * @throws IllegalArgumentException when a name is unknown
      */
     public static Set<Part> parse(String list) {
-        if (list.isBlank()) {
-            return EnumSet.allOf(Part.class);
-        }
-        Set<Part> parts = EnumSet.noneOf(Part.class);
-        for (String name : list.split(",", -1)) {
-            parts.add(
-                    Arrays.stream(values())
-                            .filter(part -> part.label().equals(name.strip()))
-                            .findFirst()
-                            .orElseThrow(
-                                    () ->
-                                            new IllegalArgumentException(
-                                                    "--only: %s (expected: some of %s)"
-                                                            .formatted(name.strip(), all()))));
-        }
-        return parts;
-    }
-
-    static String all() {
-        return Arrays.stream(values()).map(Part::label).collect(Collectors.joining(","));
+        return Choice.of(Part.class, list);
     }
 }

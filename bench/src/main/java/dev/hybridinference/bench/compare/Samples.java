@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.compare;
 
+import dev.hybridinference.bench.candidate.Sample;
 import dev.hybridinference.bench.candidate.Way;
 import dev.hybridinference.bench.measure.Series;
 import java.util.ArrayList;

@@ -1,10 +1,7 @@
 package dev.hybridinference.bench.ledger;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
+import dev.hybridinference.bench.measure.Choice;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The parts, in the order in which they run; {@code --only} names them. */
 public enum LedgerPart {
@@ -22,7 +19,7 @@ public enum LedgerPart {
     APPEND;
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.label(this);
     }
 
     /**
@@ -31,26 +28,6 @@ public enum LedgerPart {
      * @throws IllegalArgumentException when a name is unknown
      */
     public static Set<LedgerPart> parse(String list) {
-        if (list.isBlank()) {
-            return EnumSet.allOf(LedgerPart.class);
-        }
-        return Arrays.stream(list.split(",", -1))
-                .map(name -> named(name.strip()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(LedgerPart.class)));
-    }
-
-    private static LedgerPart named(String name) {
-        return Arrays.stream(values())
-                .filter(part -> part.label().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "--only: %s (expected: some of %s)"
-                                                .formatted(name, all())));
-    }
-
-    private static String all() {
-        return Arrays.stream(values()).map(LedgerPart::label).collect(Collectors.joining(","));
+        return Choice.of(LedgerPart.class, list);
     }
 }

@@ -3,9 +3,9 @@ package dev.hybridinference.bench.load;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 /**
- * Counts the events of a stream that arrives split anywhere, chat chunks or Messages events, and
- * reads the time that the mock wrote into each chunk. Only the first 512 bytes of an event are
- * looked at. Confined to its event loop.
+ * Counts the events of a stream that arrives split anywhere, chat chunks or Messages events, tells
+ * comments from them, and reads the time that the mock wrote into each chunk. Only the first 512
+ * bytes of an event are looked at. Confined to its event loop.
  */
 final class EventReader {
 
@@ -23,6 +23,7 @@ final class EventReader {
     private int usage;
     private boolean done;
     private long lastStamp;
+    private boolean lastComment;
 
     void reset() {
         length = 0;
@@ -31,11 +32,13 @@ final class EventReader {
         usage = 0;
         done = false;
         lastStamp = 0;
+        lastComment = false;
     }
 
     /** Reads up to the end of the next event; where it stopped, and {@code to} when none ended. */
     int next(byte[] bytes, int from, int to) {
         lastStamp = 0;
+        lastComment = false;
         for (int at = from; at < to; at++) {
             byte b = bytes[at];
             if (b == '\n') {
@@ -58,6 +61,11 @@ final class EventReader {
     /** Time the mock wrote into the event that ended last, 0 when it had none or none ended. */
     long lastStamp() {
         return lastStamp;
+    }
+
+    /** Whether what ended last was a comment; false when nothing ended. */
+    boolean lastComment() {
+        return lastComment;
     }
 
     int content() {
@@ -84,6 +92,8 @@ final class EventReader {
             usage++;
         } else if (find(DONE) == 0) {
             done = true;
+        } else {
+            lastComment = length > 0 && event[0] == ':';
         }
     }
 

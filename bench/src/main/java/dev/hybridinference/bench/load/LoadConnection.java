@@ -16,6 +16,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
     private boolean inFlight;
     private long since;
     private long lastEventAt;
+    private long lastSignAt;
     private long now;
     private int status;
 
@@ -29,6 +30,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
         inFlight = true;
         this.since = since;
         lastEventAt = 0;
+        lastSignAt = since;
         status = 0;
         events.reset();
         Wire.send(channel, request.duplicate());
@@ -97,6 +99,9 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
             long stamp = events.lastStamp();
             if (stamp != 0) {
                 event(stamp);
+            } else if (events.lastComment()) {
+                run.silence.record(now - lastSignAt);
+                lastSignAt = now;
             }
         }
     }
@@ -109,6 +114,7 @@ final class LoadConnection extends ChannelInboundHandlerAdapter implements Answe
             run.gap.record(now - lastEventAt);
         }
         lastEventAt = now;
+        lastSignAt = now;
     }
 
     @Override

@@ -22,6 +22,7 @@ import tools.jackson.core.json.JsonFactory;
  *     schedule
  * @param delay from the mock's write of an event to its arrival here
  * @param gap between two content events of one stream
+ * @param silence from the last bytes of a stream to a comment, one sample for each comment
  */
 public record LoadResult(
         long sent,
@@ -33,7 +34,8 @@ public record LoadResult(
         String error,
         Spread latency,
         Spread delay,
-        Spread gap) {
+        Spread gap,
+        Spread silence) {
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -56,6 +58,7 @@ public record LoadResult(
             write(json, "latency", latency);
             write(json, "delay", delay);
             write(json, "gap", gap);
+            write(json, "silence", silence);
             json.writeEndObject();
         }
         return out.toString();
@@ -76,6 +79,7 @@ public record LoadResult(
         json.writeObjectPropertyStart(name);
         json.writeNumberProperty("samples", spread.samples());
         json.writeNumberProperty("p50", spread.p50());
+        json.writeNumberProperty("p95", spread.p95());
         json.writeNumberProperty("p99", spread.p99());
         json.writeNumberProperty("max", spread.max());
         json.writeNumberProperty("near_forty", spread.nearForty());
@@ -94,6 +98,7 @@ public record LoadResult(
         private Spread latency = Spread.NONE;
         private Spread delay = Spread.NONE;
         private Spread gap = Spread.NONE;
+        private Spread silence = Spread.NONE;
 
         void take(JsonParser json, String name) {
             json.nextToken();
@@ -108,6 +113,7 @@ public record LoadResult(
                 case "latency" -> latency = spread(json);
                 case "delay" -> delay = spread(json);
                 case "gap" -> gap = spread(json);
+                case "silence" -> silence = spread(json);
                 default -> throw new IllegalArgumentException("field: " + name + " is not known");
             }
         }
@@ -115,6 +121,7 @@ public record LoadResult(
         private static Spread spread(JsonParser json) {
             long samples = 0;
             double p50 = 0;
+            double p95 = 0;
             double p99 = 0;
             double max = 0;
             long nearForty = 0;
@@ -124,6 +131,7 @@ public record LoadResult(
                 switch (name) {
                     case "samples" -> samples = json.getLongValue();
                     case "p50" -> p50 = json.getDoubleValue();
+                    case "p95" -> p95 = json.getDoubleValue();
                     case "p99" -> p99 = json.getDoubleValue();
                     case "max" -> max = json.getDoubleValue();
                     case "near_forty" -> nearForty = json.getLongValue();
@@ -131,12 +139,22 @@ public record LoadResult(
                             throw new IllegalArgumentException("field: " + name + " is not known");
                 }
             }
-            return new Spread(samples, p50, p99, max, nearForty);
+            return new Spread(samples, p50, p95, p99, max, nearForty);
         }
 
         LoadResult result() {
             return new LoadResult(
-                    sent, ok, chunks, usageEvents, bytes, seconds, error, latency, delay, gap);
+                    sent,
+                    ok,
+                    chunks,
+                    usageEvents,
+                    bytes,
+                    seconds,
+                    error,
+                    latency,
+                    delay,
+                    gap,
+                    silence);
         }
     }
 }

@@ -30,6 +30,7 @@ final class LoadRun {
     final Recorder latency = new Recorder();
     final Recorder delay = new Recorder();
     final Recorder gap = new Recorder();
+    final Recorder silence = new Recorder();
     long bytes;
     long chunks;
     long usageEvents;
@@ -189,7 +190,8 @@ final class LoadRun {
                         error,
                         latency.spread(),
                         delay.spread(),
-                        gap.spread()));
+                        gap.spread(),
+                        silence.spread()));
     }
 
     private void watch(long before) {

@@ -42,7 +42,12 @@ public final class Recorder {
 
     public Spread spread() {
         return new Spread(
-                samples, percentile(0.5) / 1e3, percentile(0.99) / 1e3, largest / 1e3, nearForty);
+                samples,
+                percentile(0.5) / 1e3,
+                percentile(0.95) / 1e3,
+                percentile(0.99) / 1e3,
+                largest / 1e3,
+                nearForty);
     }
 
     private static int slot(long value) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -27,10 +28,16 @@ public final class Child implements AutoCloseable {
 
     /** Starts a command; it is stopped at the latest with this JVM. */
     public static Child start(List<String> command, Path log) {
+        return start(command, log, Map.of());
+    }
+
+    /** Starts a command with more in its environment. */
+    public static Child start(List<String> command, Path log, Map<String, String> environment) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         // it wins over the configuration, and nothing measured may go into somebody's books
         builder.environment().remove("DATABASE_URL");
+        builder.environment().putAll(environment);
         long started = System.nanoTime();
         try {
             Process process = builder.start();

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.io.IOException;
 import java.util.List;
 
@@ -54,7 +55,7 @@ final class Brownout {
             long reached = scene.server(2).attempts();
             OpenLoad.Offer offer = offer(scene, "fault", Scene.ALL, options.lengths().fault());
             Tally during = new Tally(OpenLoad.run(offer));
-            String name = "brownout, %s, %s: ".formatted(strategy, trouble.words());
+            String name = "R06 brown-out, %s, %s: ".formatted(strategy, trouble.words());
             String offered = offer.words() + " = " + during.size();
             findings.atMost(
                     name + "failed for clients, %",

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.io.IOException;
 
 /**
@@ -34,10 +35,11 @@ final class Noisy {
             report(findings, normal, alone, beside);
             String offered = loud.words() + " = " + low.size();
             findings.count(
-                    "noisy: whole answers of the low key", offered, low.count(Seen.End.WHOLE));
-            findings.figure("noisy: requests of it that failed, %", offered, low.failedPercent());
+                    "O07 noisy: whole answers of the low key", offered, low.count(Seen.End.WHOLE));
             findings.figure(
-                    "noisy: requests of it sent late, p99, ms", offered, low.lateMillis(99));
+                    "O07 noisy: requests of it that failed, %", offered, low.failedPercent());
+            findings.figure(
+                    "O07 noisy: requests of it sent late, p99, ms", offered, low.lateMillis(99));
         }
     }
 
@@ -46,7 +48,8 @@ final class Noisy {
         String offered = normal.words() + " = " + beside.size();
         for (int percentile : new int[] {50, 99}) {
             String name =
-                    "noisy: p%d of the normal key's time to first token, ".formatted(percentile);
+                    "O07 noisy: p%d of the normal key's time to first token, "
+                            .formatted(percentile);
             findings.figure(
                     name + "alone, ms",
                     normal.words() + " = " + alone.size(),
@@ -63,7 +66,8 @@ final class Noisy {
             }
         }
         findings.figure(
-                "noisy: the normal key's requests that failed, %", offered, beside.failedPercent());
+                "O07 noisy: the normal key's requests that failed, %",
+                offered, beside.failedPercent());
     }
 
     private static OpenLoad.Offer offer(

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.io.IOException;
 
 /** Twice and five times as much as there are places for. Stateless. */
@@ -20,16 +21,16 @@ final class Overload {
             double peak = goodput(atCapacity);
             String offered = full.words() + " = " + atCapacity.size();
             findings.figure(
-                    "overload: places of the servers / time of an answer, 1/s",
+                    "O03 overload: places of the servers / time of an answer, 1/s",
                     "",
                     Crowd.capacity());
-            findings.figure("overload, 1x: goodput, 1/s", offered, peak);
-            findings.figure("overload, 1x: failed, %", offered, atCapacity.failedPercent());
+            findings.figure("O03 overload, 1x: goodput, 1/s", offered, peak);
+            findings.figure("O03 overload, 1x: failed, %", offered, atCapacity.failedPercent());
             for (int factor : new int[] {2, 5}) {
                 run(scene, offer(scene, options, factor), peak, findings);
             }
             findings.count(
-                    "overload: refusals by the servers themselves",
+                    "O03 overload: refusals by the servers themselves",
                     "",
                     scene.servers().stream().mapToLong(ModelServer::refused).sum());
         }
@@ -42,7 +43,7 @@ final class Overload {
         try (health) {
             tally = new Tally(OpenLoad.run(offer));
         }
-        String name = offer.name() + ": ";
+        String name = "O03 " + offer.name() + ": ";
         String offered = offer.words() + " = " + tally.size();
         findings.atLeast(name + "goodput, 1/s", offered, goodput(tally), LEAST_OF_PEAK * peak);
         Tally refused = tally.where(one -> one.end() == Seen.End.REFUSED);

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import dev.hybridinference.bench.measure.Machine;
 import dev.hybridinference.bench.process.BenchFailure;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class RoutingBench {
                 try {
                     run(part, findings);
                 } catch (BenchFailure failed) {
-                    findings.endedEarly(part.label(), String.valueOf(failed.getMessage()));
+                    findings.endedEarly(part.title(), String.valueOf(failed.getMessage()));
                 }
             }
         }

@@ -1,26 +1,34 @@
 package dev.hybridinference.bench.routing;
 
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Locale;
+import dev.hybridinference.bench.measure.Choice;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The parts, in the order in which they run; {@code --only} names them. */
 public enum RoutingPart {
     /** All servers fail at once. */
-    STORM,
+    STORM("R01 storm"),
     /** One server fails in part, or slows down. */
-    BROWNOUT,
+    BROWNOUT("R06 brown-out"),
     /** More is offered than there are places for. */
-    OVERLOAD,
+    OVERLOAD("O03 overload"),
     /** One key offers far more than its share. */
-    NOISY,
+    NOISY("O07 noisy"),
     /** Mixed load and faults for a long time. */
-    SOAK;
+    SOAK("O08 soak");
+
+    private final String title;
+
+    RoutingPart(String title) {
+        this.title = title;
+    }
+
+    /** Its row of the test plan, and what its findings are called. */
+    String title() {
+        return title;
+    }
 
     String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return Choice.label(this);
     }
 
     /**
@@ -29,26 +37,6 @@ public enum RoutingPart {
      * @throws IllegalArgumentException when a name is unknown
      */
     public static Set<RoutingPart> parse(String list) {
-        if (list.isBlank()) {
-            return EnumSet.allOf(RoutingPart.class);
-        }
-        return Arrays.stream(list.split(",", -1))
-                .map(name -> named(name.strip()))
-                .collect(Collectors.toCollection(() -> EnumSet.noneOf(RoutingPart.class)));
-    }
-
-    private static RoutingPart named(String name) {
-        return Arrays.stream(values())
-                .filter(part -> part.label().equals(name))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "--only: %s (expected: some of %s)"
-                                                .formatted(name, all())));
-    }
-
-    private static String all() {
-        return Arrays.stream(values()).map(RoutingPart::label).collect(Collectors.joining(","));
+        return Choice.of(RoutingPart.class, list);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +92,10 @@ final class Soak {
 
     private static void held(ProcessWatch watch, String offered, Findings findings) {
         ProcessWatch.Trend resident = watch.trend(ProcessWatch.Sample::resident);
-        findings.figure("soak: resident memory, mean, MiB", offered, resident.mean());
-        findings.figure("soak: resident memory, slope, MiB an hour", offered, resident.slope());
+        findings.figure("O08 soak: resident memory, mean, MiB", offered, resident.mean());
+        findings.figure("O08 soak: resident memory, slope, MiB an hour", offered, resident.slope());
         findings.atMost(
-                "soak: resident memory, rise after the first third, %",
+                "O08 soak: resident memory, rise after the first third, %",
                 offered,
                 100 * resident.rise() / Math.max(1, resident.mean()),
                 MOST_RESIDENT_RISE_PERCENT);
@@ -108,9 +109,9 @@ final class Soak {
             ToDoubleFunction<ProcessWatch.Sample> figure,
             Findings findings) {
         ProcessWatch.Trend trend = watch.trend(figure);
-        findings.figure("soak: %s, slope an hour".formatted(what), "", trend.slope());
+        findings.figure("O08 soak: %s, slope an hour".formatted(what), "", trend.slope());
         findings.atMost(
-                "soak: %s, rise after the first third".formatted(what),
+                "O08 soak: %s, rise after the first third".formatted(what),
                 "mean %.0f".formatted(trend.mean()),
                 trend.rise(),
                 MOST_RISE);
@@ -120,9 +121,11 @@ final class Soak {
         Tally inside = all.where(one -> windows.stream().anyMatch(window -> window.touches(one)));
         Tally outside = all.where(one -> windows.stream().noneMatch(window -> window.touches(one)));
         findings.none(
-                "soak: errors outside of faults", outside.size() + " requests", outside.failed());
+                "O08 soak: errors outside of faults",
+                outside.size() + " requests",
+                outside.failed());
         findings.count(
-                "soak: errors during faults",
+                "O08 soak: errors during faults",
                 "%d requests in %d faults".formatted(inside.size(), windows.size()),
                 inside.failed());
     }

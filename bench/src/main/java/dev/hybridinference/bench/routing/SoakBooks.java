@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import dev.hybridinference.bench.process.BenchFailure;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -36,11 +37,11 @@ final class SoakBooks {
             throw new BenchFailure(BenchFailure.CHECK, "books: " + e.getMessage());
         }
         String offered = "%d sent, %d with a plan".formatted(all.size(), planned.size());
-        findings.count("soak: rows in the books", offered, rows);
-        findings.none("soak: plans without a row", offered, without(planned, booked));
-        findings.none("soak: rows without a plan", offered, without(booked, planned));
-        findings.none("soak: rows too many", offered, rows - booked.size());
-        findings.none("soak: rows left open", offered, open);
+        findings.count("O08 soak: rows in the books", offered, rows);
+        findings.none("O08 soak: plans without a row", offered, without(planned, booked));
+        findings.none("O08 soak: rows without a plan", offered, without(booked, planned));
+        findings.none("O08 soak: rows too many", offered, rows - booked.size());
+        findings.none("O08 soak: rows left open", offered, open);
     }
 
     private static long without(Set<String> some, Set<String> others) {

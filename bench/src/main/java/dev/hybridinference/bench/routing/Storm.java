@@ -1,5 +1,6 @@
 package dev.hybridinference.bench.routing;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.io.IOException;
 import java.util.List;
 
@@ -82,7 +83,7 @@ final class Storm {
     }
 
     private String name(OpenLoad.Offer offer) {
-        return "storm, breaker %s, %s: ".formatted(breaker, offer.name());
+        return "R01 storm, breaker %s, %s: ".formatted(breaker, offer.name());
     }
 
     private static String words(OpenLoad.Offer offer, Tally tally) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hybridinference.bench.candidate.Sample;
 import dev.hybridinference.bench.candidate.Way;
 import dev.hybridinference.bench.load.LoadResult;
 import dev.hybridinference.bench.load.Spread;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TargetTest {
 
     private static final LoadResult TEN_REQUESTS =
-            new LoadResult(10, 10, 0, 0, 0, 1, "", Spread.NONE, Spread.NONE, Spread.NONE);
+            new LoadResult(
+                    10, 10, 0, 0, 0, 1, "", Spread.NONE, Spread.NONE, Spread.NONE, Spread.NONE);
 
     @Test
     void saysByHowMuchATargetIsMissed() {

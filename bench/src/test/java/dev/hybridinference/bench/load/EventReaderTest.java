@@ -42,6 +42,19 @@ class EventReaderTest {
     }
 
     @Test
+    void commentsAreToldFromEventsWhereverTheyAreSplit() {
+        for (int split = 1; split < STREAM.length; split++) {
+            EventReader events = new EventReader();
+            int comments = 0;
+            for (int at = 0; at < STREAM.length; ) {
+                at = events.next(STREAM, at, at < split ? split : STREAM.length);
+                comments += events.lastComment() ? 1 : 0;
+            }
+            assertThat(comments).as("split at %d", split).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aResetReaderHasSeenNothing() {
         EventReader events = new EventReader();
         read(events, 0, STREAM.length, new ArrayList<>());

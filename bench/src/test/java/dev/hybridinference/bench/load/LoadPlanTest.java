@@ -59,9 +59,10 @@ class LoadPlanTest {
                         6,
                         1.5,
                         "status \"502\"",
-                        new Spread(1, 2.5, 3.5, 4.5, 1),
+                        new Spread(1, 2.5, 3, 3.5, 4.5, 1),
                         Spread.NONE,
-                        new Spread(5, 6, 7, 8, 2));
+                        new Spread(5, 6, 6.5, 7, 8, 2),
+                        new Spread(3, 1, 1, 1, 1, 0));
         assertThat(LoadResult.parse(result.json())).isEqualTo(result);
         assertThat(result.clean()).isFalse();
     }

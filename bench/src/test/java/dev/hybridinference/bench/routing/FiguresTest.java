@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.hybridinference.bench.measure.Findings;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;

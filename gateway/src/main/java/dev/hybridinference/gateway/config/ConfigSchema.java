@@ -130,7 +130,8 @@ public final class ConfigSchema {
                         "body_memory",
                         size(1, 1L << 40),
                         "256MiB",
-                        "All buffered request bodies together; at least max_body."),
+                        "All buffered request bodies together; at least max_body. No more than half of"
+                                + " the JVM's direct memory is used."),
                 Field.of(
                         "drain",
                         new Type.Span(Duration.ZERO, Duration.ofDays(1)),

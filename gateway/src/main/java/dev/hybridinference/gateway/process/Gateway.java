@@ -138,7 +138,8 @@ public final class Gateway implements AutoCloseable {
                                 around.trust(),
                                 PoolLimits.DEFAULT),
                         UpstreamClient::close);
-        bodies = new BodyBudget(server.bodyMemory());
+        long bodyMemory = DirectMemory.forBodies(server.bodyMemory());
+        bodies = new BodyBudget(bodyMemory);
         MasterKey master = MasterKey.open(around.dataDir(), System.getenv(MasterKey.VARIABLE));
         builder =
                 new SnapshotBuilder(
@@ -206,7 +207,10 @@ public final class Gateway implements AutoCloseable {
                         around.pepper(),
                         System.currentTimeMillis() / 1_000);
         FrontDoor door = new FrontDoor(exchanges, health, models);
-        edge = opened.add(EdgeServer.start(settings(server), loops, door), EdgeServer::close);
+        edge =
+                opened.add(
+                        EdgeServer.start(settings(server, bodyMemory), loops, door),
+                        EdgeServer::close);
         admin =
                 opened.add(
                         AdminListener.start(
@@ -292,13 +296,13 @@ public final class Gateway implements AutoCloseable {
                 ledger.interval());
     }
 
-    private static EdgeSettings settings(ServerConfig server) {
+    private static EdgeSettings settings(ServerConfig server, long bodyMemory) {
         return new EdgeSettings(
                 server.host(),
                 server.port(),
                 server.maxConnections(),
                 (int) server.maxHeader(),
-                server.maxBody(),
+                Math.min(server.maxBody(), bodyMemory),
                 new EdgeSettings.Clocks(
                         server.headerTimeout(),
                         server.idleTimeout(),

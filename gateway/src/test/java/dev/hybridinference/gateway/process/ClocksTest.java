@@ -22,9 +22,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** The clocks of a request, with the rows S01 and S02 of the reliability plan. */
 @ExtendWith(LeakCheck.class)
 final class ClocksTest {
+    private static final String WHOLE =
+            "{\"id\":\"x\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"a\"},\"finish_reason\":\"stop\"}]}";
+
     private final ScriptedProvider one = ScriptedProvider.start();
     private final ScriptedProvider two = ScriptedProvider.start();
     private @Nullable RunningGateway gateway;
@@ -92,6 +98,28 @@ final class ClocksTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void s01StallFirstByteEndsInATimeoutAndAnotherTargetAnswers(boolean stream) {
+        // given: it takes the request and says nothing
+        one.always(Script.silence());
+        two.always(stream ? good().script() : Script.json(200, WHOLE));
+        RunningGateway running = start("first_token: 150ms, unary: 150ms, early_headers: 10s");
+
+        // when
+        RawResponse response =
+                running.ask(stream ? chat() : RawRequest.chat("m", "hi").key(GatewayYaml.KEY));
+
+        // then
+        assertThat(response.status()).isEqualTo(200);
+        assertThat(response.text()).isEqualTo(stream ? text(good()) : WHOLE);
+        assertThat(response.header("x-hybrid-target")).isEqualTo("two/b");
+        assertThat(response.header("x-hybrid-attempts")).isEqualTo("2");
+        one.awaitRequest(0).cancelledAt(Duration.ofSeconds(5));
+        assertThat(running.accessLine().at("target").text()).isEqualTo("two/b");
+        assertThat(running.accessLine().at("outcome").text()).isEqualTo("ok");
+    }
+
     @Test
     void afterAnEarlyHeadAnotherTargetIsStillAsked() {
         // given
@@ -127,20 +155,30 @@ final class ClocksTest {
     }
 
     @Test
-    void aProviderThatFallsSilentAfterContentIsGivenUp() {
-        // given
+    void s02StallMidEndsInAnErrorEventAndTheProvidersConnectionIsClosed() {
+        // given: an event, and then nothing
         ChatStreams begun = ChatStreams.of("x").role().text("a");
-        one.always(begun.cutScript().stallUntilClientLeaves());
+        one.answer(begun.cutScript().stallUntilClientLeaves());
+        one.always(good().script());
         RunningGateway running = start("idle: 150ms");
 
         // when
         RawResponse response = running.ask(chat());
 
-        // then
-        assertThat(response.text()).startsWith(text(begun)).contains("\"error\":");
-        one.awaitRequest(0).cancelledAt(Duration.ofSeconds(5));
+        // then: the client is told, and nobody else is asked
+        assertThat(response.end()).isEqualTo(RawResponse.End.COMPLETE);
+        assertThat(response.text())
+                .startsWith(text(begun) + "data: {\"error\":")
+                .doesNotContain("[DONE]");
         assertThat(two.received()).isEmpty();
+        assertThat(running.accessLine().at("outcome").text()).isEqualTo("provider_error");
         assertThat(running.accessLine().at("error").text()).contains("150 ms");
+
+        // then: the provider is left, and its connection is used no more
+        one.awaitRequest(0).cancelledAt(Duration.ofSeconds(5));
+        running.awaitIdle();
+        assertThat(running.ask(chat()).text()).isEqualTo(text(good()));
+        assertThat(one.awaitRequest(1).connection()).isNotEqualTo(one.awaitRequest(0).connection());
     }
 
     @Test

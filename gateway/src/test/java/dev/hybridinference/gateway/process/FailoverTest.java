@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(LeakCheck.class)
 final class FailoverTest {
@@ -172,20 +171,6 @@ final class FailoverTest {
 
         // then
         assertThat(response.text()).isEqualTo(new String(good().bytes(), StandardCharsets.UTF_8));
-        assertSecondServed(response);
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aSilentProviderIsLeftForTheNextOne(boolean stream) {
-        // given
-        one.always(Script.silence());
-        gateway = RunningGateway.start(dir, impatient("one/a", "two/b"));
-
-        // when
-        RawResponse response = gateway().ask(stream ? chat().stream() : chat());
-
-        // then
         assertSecondServed(response);
     }
 

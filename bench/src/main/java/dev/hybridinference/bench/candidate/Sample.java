@@ -1,4 +1,4 @@
-package dev.hybridinference.bench.compare;
+package dev.hybridinference.bench.candidate;
 
 import dev.hybridinference.bench.load.LoadResult;
 import java.util.OptionalLong;
@@ -10,4 +10,4 @@ import java.util.OptionalLong;
  * @param peakBytes highest resident memory during the load; 0 for the direct way
  * @param instructions where the machine counts them
  */
-record Sample(LoadResult load, long cpuNanos, long peakBytes, OptionalLong instructions) {}
+public record Sample(LoadResult load, long cpuNanos, long peakBytes, OptionalLong instructions) {}

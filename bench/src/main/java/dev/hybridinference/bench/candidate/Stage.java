@@ -1,6 +1,5 @@
-package dev.hybridinference.bench.compare;
+package dev.hybridinference.bench.candidate;
 
-import dev.hybridinference.bench.candidate.Candidate;
 import dev.hybridinference.bench.load.DriverProcess;
 import dev.hybridinference.bench.load.LoadPlan;
 import dev.hybridinference.bench.load.LoadResult;
@@ -15,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Runs one load on one candidate and reads its counters around it. Confined to one thread. */
-final class Stage {
+public final class Stage {
 
     /** Work that a candidate leaves for later (log lines, books) still counts for its load. */
     private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -29,14 +28,14 @@ final class Stage {
     private final Instructions instructions;
     private final Machine machine;
 
-    Stage(DriverProcess driver, Instructions instructions, Machine machine) {
+    public Stage(DriverProcess driver, Instructions instructions, Machine machine) {
         this.driver = driver;
         this.instructions = instructions;
         this.machine = machine;
     }
 
     /** Runs a load that is not measured. */
-    void warm(Candidate candidate, LoadPlan plan) throws InterruptedException {
+    public void warm(Candidate candidate, LoadPlan plan) throws InterruptedException {
         LoadPlan addressed = candidate.address(plan);
         LoadResult result =
                 driver.run(
@@ -54,7 +53,8 @@ final class Stage {
         requireClean(candidate, addressed, result);
     }
 
-    Sample measure(Candidate candidate, LoadPlan plan) throws IOException, InterruptedException {
+    public Sample measure(Candidate candidate, LoadPlan plan)
+            throws IOException, InterruptedException {
         LoadPlan addressed = candidate.address(plan);
         machine.awaitQuiet();
         Counters counters = new Counters(candidate.tree());

@@ -1,13 +1,12 @@
-package dev.hybridinference.bench.routing;
+package dev.hybridinference.bench.measure;
 
-import dev.hybridinference.bench.measure.Table;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Figures with what was offered, their goals, and whether these were met. Confined to one thread.
  */
-final class Findings {
+public final class Findings {
     private static final String OK = "ok";
     private static final String MISSED = "missed";
 
@@ -15,25 +14,25 @@ final class Findings {
     private final List<String> endedEarly = new ArrayList<>();
 
     /** A figure without a goal. */
-    void figure(String name, String offered, double value) {
+    public void figure(String name, String offered, double value) {
         rows.add(List.of(name, offered, Table.number(value), "", ""));
     }
 
     /** A number of things, without a goal. */
-    void count(String name, String offered, long count) {
+    public void count(String name, String offered, long count) {
         rows.add(List.of(name, offered, Long.toString(count), "", ""));
     }
 
     /** Something that should not happen even once. */
-    void none(String name, String offered, long count) {
+    public void none(String name, String offered, long count) {
         rows.add(List.of(name, offered, Long.toString(count), "0", count == 0 ? OK : MISSED));
     }
 
-    void atMost(String name, String offered, double value, double goal) {
+    public void atMost(String name, String offered, double value, double goal) {
         goal(name, offered, value, "<= " + Table.number(goal), value <= goal);
     }
 
-    void atLeast(String name, String offered, double value, double goal) {
+    public void atLeast(String name, String offered, double value, double goal) {
         goal(name, offered, value, ">= " + Table.number(goal), value >= goal);
     }
 
@@ -42,16 +41,16 @@ final class Findings {
     }
 
     /** A part that did not come to its end. */
-    void endedEarly(String part, String why) {
+    public void endedEarly(String part, String why) {
         rows.add(List.of(part, "", "ended early", "", MISSED));
         endedEarly.add(part + ": " + why);
     }
 
-    List<String> endedEarly() {
+    public List<String> endedEarly() {
         return List.copyOf(endedEarly);
     }
 
-    Table table() {
+    public Table table() {
         Table table = new Table(List.of("figure", "offered", "value", "goal", "verdict"));
         rows.forEach(table::row);
         return table;
