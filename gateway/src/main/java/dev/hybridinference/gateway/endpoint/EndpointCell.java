@@ -24,7 +24,9 @@ import java.util.concurrent.TimeUnit;
  * learned limit that is forgotten, a probe's claim that ran out) is found by the next call.
  */
 public final class EndpointCell {
-    /** The part of the longest wait up to which an estimate is trusted; beyond it many wait in vain. */
+    /**
+     * The part of the longest wait up to which an estimate is trusted; beyond it many wait in vain.
+     */
     private static final double WORTH_WAITING = 0.75;
 
     private static final HealthRules UNTOLD =
@@ -248,9 +250,9 @@ public final class EndpointCell {
     }
 
     /**
-     * Grants free places to who waits, for whom there was nothing else. Waiters are called outside all locks. Whoever puts a ticket
-     * back looks again, and whoever changes the breaker or frees a place looks afterwards, so that
-     * one of them sees both.
+     * Grants free places to who waits, for whom there was nothing else. Waiters are called outside
+     * all locks. Whoever puts a ticket back looks again, and whoever changes the breaker or frees a
+     * place looks afterwards, so that one of them sees both.
      */
     private void serve(long now) {
         while (places.waiting() > 0) {

@@ -123,8 +123,7 @@ final class Gate {
             return;
         }
         Setback setback =
-                new Setback(
-                        now, window.often(now), window.works(now), rules.cooldownNanos(), draw);
+                new Setback(now, window.often(now), window.works(now), rules.cooldownNanos(), draw);
         if (probe == null || !state.compareAndSet(probe, probe.failedAgain(setback))) {
             var _ = move(current -> current.seen(now).failed(setback));
         }

@@ -18,7 +18,9 @@ final class WaitingRoom {
     private final Deque<Ticket> low = new ArrayDeque<>();
     private volatile int size;
 
-    /** The part of those who were served that got their place here; the others stood elsewhere, too. */
+    /**
+     * The part of those who were served that got their place here; the others stood elsewhere, too.
+     */
     private double servedHere = 1;
 
     /** Who came in, and who had to leave for it. */

@@ -49,8 +49,8 @@ public final class LoadCell {
     }
 
     /**
-     * Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. Where the memory for
-     * prompts is full, one more than none: the next one waits.
+     * Requests that wait inside the server, or {@link TargetView.Work#UNKNOWN}. Where the memory
+     * for prompts is full, one more than none: the next one waits.
      */
     public int queued(long nowNanos) {
         Told seen = told;

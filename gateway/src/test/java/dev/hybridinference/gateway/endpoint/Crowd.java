@@ -70,7 +70,8 @@ final class Crowd {
         void standAt(Booth booth) {
             rooms.incrementAndGet();
             standing.add(booth);
-            switch (booth.cell.await(RULES, in(booth), new Comer(false, low, false), clock.incrementAndGet())) {
+            switch (booth.cell.await(
+                    RULES, in(booth), new Comer(false, low, false), clock.incrementAndGet())) {
                 case Ticket ticket -> tickets.add(ticket);
                 case Waiting.Refused _ -> {
                     standing.remove(booth);
@@ -176,7 +177,8 @@ final class Crowd {
 
     private void enter(Booth booth, Random random) {
         boolean again = random.nextInt(4) == 0;
-        if (booth.cell.enter(RULES, again ? Comer.AGAIN : Comer.FIRST, clock.incrementAndGet()) instanceof Slot slot) {
+        if (booth.cell.enter(RULES, again ? Comer.AGAIN : Comer.FIRST, clock.incrementAndGet())
+                instanceof Slot slot) {
             book(booth, slot);
         }
     }

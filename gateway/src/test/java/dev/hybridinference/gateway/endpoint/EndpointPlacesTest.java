@@ -135,7 +135,8 @@ class EndpointPlacesTest {
         // and
         cell.await(TWO, new Guest(), Comer.FIRST, now);
         assertThat(older.sentAwayNanos).isPositive();
-        assertThat(cell.await(TWO, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(TWO, new Guest(), Comer.FIRST, now))
+                .isInstanceOf(Waiting.Refused.class);
         assertThat(cell.waiting()).isEqualTo(4);
     }
 
@@ -143,7 +144,8 @@ class EndpointPlacesTest {
     void nobodyWaitsWhereNobodyMay() {
         HealthRules none = rules(1, 0);
         fill(none);
-        assertThat(cell.await(none, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(none, new Guest(), Comer.FIRST, now))
+                .isInstanceOf(Waiting.Refused.class);
     }
 
     @Test
@@ -232,7 +234,8 @@ class EndpointPlacesTest {
         assertThat(last.slot).isNull();
         assertThat(last.sentAwayNanos).isPositive();
         assertThat(cell.waiting()).isZero();
-        assertThat(cell.await(six, new Guest(), Comer.FIRST, now)).isInstanceOf(Waiting.Refused.class);
+        assertThat(cell.await(six, new Guest(), Comer.FIRST, now))
+                .isInstanceOf(Waiting.Refused.class);
     }
 
     @Test

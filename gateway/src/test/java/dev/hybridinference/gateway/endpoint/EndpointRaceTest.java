@@ -60,7 +60,9 @@ class EndpointRaceTest {
         HealthRules off = new HealthRules(false, HOUR, 2, 8, HOUR);
         for (EndpointCell cell : cells) {
             running.add(
-                    List.of((Slot) cell.enter(off, Comer.FIRST, 1), (Slot) cell.enter(off, Comer.FIRST, 1)));
+                    List.of(
+                            (Slot) cell.enter(off, Comer.FIRST, 1),
+                            (Slot) cell.enter(off, Comer.FIRST, 1)));
             reopen(cell, new HealthRules(true, HOUR, 7, 8, HOUR));
             List<Counting> two = List.of(new Counting(), new Counting());
             two.forEach(waiter -> cell.await(TWO, waiter, Comer.FIRST, 1));

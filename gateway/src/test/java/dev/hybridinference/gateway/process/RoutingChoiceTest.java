@@ -276,7 +276,6 @@ final class RoutingChoiceTest {
         int before = gateway.a.received().size() + gateway.b.received().size();
         clients.add(gateway.running().client().send(RoutedGateway.stream()));
         Await.until(
-                "asked",
-                () -> gateway.a.received().size() + gateway.b.received().size() > before);
+                "asked", () -> gateway.a.received().size() + gateway.b.received().size() > before);
     }
 }

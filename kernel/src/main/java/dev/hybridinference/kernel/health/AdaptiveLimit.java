@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 /**
  * How many requests may run at an endpoint at once, learned from what it does under load: a
  * sixteenth of the operator's number more when a full round went well, or one where there is no
- * such number; three tenths less when it is too much (additive increase,
- * multiplicative decrease; Chiu and Jain, "Analysis of the increase and decrease algorithms for
- * congestion avoidance", 1989). Immutable.
+ * such number; three tenths less when it is too much (additive increase, multiplicative decrease;
+ * Chiu and Jain, "Analysis of the increase and decrease algorithms for congestion avoidance",
+ * 1989). Immutable.
  *
  * @param limit 0 for none
  * @param most what the operator allows, never exceeded; 0 for no such bound

@@ -70,8 +70,7 @@ public sealed interface BreakerState {
      * @param draw in [0, 1): moves the time by up to a fifth, so that many gateways do not come
      *     back together
      */
-    record Setback(
-            long now, boolean often, boolean works, long cooldownNanos, double draw) {
+    record Setback(long now, boolean often, boolean works, long cooldownNanos, double draw) {
         private static final int STEPS = 3;
 
         /** Open until when, an eighth of the cooldown at first, then twice as long each time. */

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Two counts over the last ten seconds and over the last one, to half a second. Thread-safe; adding is one atomic
- * operation. Each part of the ring counts to about a million and stays there.
+ * Two counts over the last ten seconds and over the last one, to half a second. Thread-safe; adding
+ * is one atomic operation. Each part of the ring counts to about a million and stays there.
  */
 final class SlidingCount {
     private static final long PART_NANOS = TimeUnit.MILLISECONDS.toNanos(500);

@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>What is far off may not become usual within seconds, however many observations these seconds
  * bring: while the fast average is above twice the slow one, the slow one grows at most as if it
- * took half an hour for a factor of e. One wild observation moves neither far. What the fast average
- * holds is forgotten with time, too, so that one that was not looked at for a minute is believed at
- * once.
+ * took half an hour for a factor of e. One wild observation moves neither far. What the fast
+ * average holds is forgotten with time, too, so that one that was not looked at for a minute is
+ * believed at once.
  *
  * @param samples observations so far, counted to about a million
  * @param lastNanos when the last was made
