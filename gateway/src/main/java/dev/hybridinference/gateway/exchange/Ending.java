@@ -12,7 +12,7 @@ import dev.hybridinference.kernel.health.Verdict;
  * @param billing whether the provider bills it
  */
 record Ending(String result, Verdict verdict, Billing billing) {
-    /** An endpoint that has too much to do (Anthropic's status for it). */
+    /** An endpoint that has too much to do: Anthropic's status for it, also inside a stream. */
     private static final int OVERLOADED = 529;
 
     /** The request could not be said to the provider, which was not asked. */
@@ -47,9 +47,9 @@ record Ending(String result, Verdict verdict, Billing billing) {
                     throttled.rateLimit() && throttled.retryAfter() == null
                             ? Verdict.SATURATED
                             : Verdict.NEUTRAL;
-            case Upstream.Failed _ ->
+            case Upstream.Failed _, Upstream.Cut _ ->
                     failed.status() == OVERLOADED ? Verdict.SATURATED : Verdict.FAILED;
-            case Upstream.TimedOut _, Upstream.Cut _ -> Verdict.FAILED;
+            case Upstream.TimedOut _ -> Verdict.FAILED;
         };
     }
 }

@@ -8,14 +8,18 @@ import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
 import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 
 /** What happens to requests when providers fail; the rows of docs/routing.md on failures. */
 @ExtendWith(LeakCheck.class)
@@ -260,6 +264,25 @@ final class RoutingFailuresTest {
 
         // then
         assertThat(gateway.ask().status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOverloadThatIsToldInsideTheStreamIsNoFailureEither(boolean begun) {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        ChatStreams stream = ChatStreams.of("x").role();
+        gateway.a.clearScripts();
+        gateway.a.always(
+                (begun ? stream.text("begun") : stream)
+                        .error("Overloaded", "overloaded_error", 529)
+                        .script());
+
+        for (int i = 0; i < 30; i++) {
+            gateway.ask();
+        }
+
+        assertThat(gateway.a.received()).hasSize(30);
+        assertThat(gateway.running().ask(health()).text()).doesNotContain("open");
     }
 
     private static RawRequest health() {
