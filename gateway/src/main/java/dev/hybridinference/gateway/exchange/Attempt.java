@@ -20,9 +20,7 @@ import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.health.Verdict;
 import dev.hybridinference.kernel.ledger.Bill;
 import dev.hybridinference.kernel.route.Candidate;
-
 import io.netty.buffer.ByteBuf;
-
 import org.jspecify.annotations.Nullable;
 
 /**

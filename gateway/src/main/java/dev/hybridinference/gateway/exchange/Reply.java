@@ -206,6 +206,7 @@ final class Reply {
         }
         if (failure instanceof Failure.Upstream.CredentialRefused
                 || failure instanceof Failure.Upstream.ModelMissing
+                || (failure instanceof Failure.Upstream.Rejected rejected && rejected.missing())
                 || (failure instanceof Failure.Upstream.Throttled throttled && throttled.quota())) {
             lines.add("x-should-retry", "false");
         }

@@ -1,10 +1,8 @@
 package dev.hybridinference.gateway.snapshot;
 
 import dev.hybridinference.kernel.route.Rest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether something rests after a failure. What the provider named and what we think best are kept

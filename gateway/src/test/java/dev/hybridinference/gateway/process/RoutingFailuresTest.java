@@ -8,7 +8,9 @@ import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
 import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 
 /** What happens to requests when providers fail; the rows of docs/routing.md on failures. */
 @ExtendWith(LeakCheck.class)
@@ -283,6 +281,49 @@ final class RoutingFailuresTest {
 
         assertThat(gateway.a.received()).hasSize(30);
         assertThat(gateway.running().ask(health()).text()).doesNotContain("open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 501})
+    void whatOneProviderDoesNotHaveIsAskedForElsewhereAndNothingIsHeldAgainstIt(int status) {
+        // given
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        Script nothing = Script.json(status, "{\"detail\":\"Not Found\"}");
+        gateway.a.clearScripts();
+        gateway.a.always(nothing);
+
+        // when
+        for (int i = 0; i < 10; i++) {
+            assertThat(gateway.served()).isEqualTo("b/m");
+        }
+
+        // then: it has not even a rest
+        assertThat(gateway.a.received()).hasSize(10);
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
+
+        // when: nobody has it
+        gateway.b.clearScripts();
+        gateway.b.always(nothing);
+        RawResponse answer = gateway.ask();
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains("Not Found");
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+        assertThat(gateway.running().ask(health()).text()).contains("\"b/m\":\"ok\"");
+    }
+
+    @Test
+    void whatOneProviderDoesNotHaveHidesNoFailureOfAnother() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        gateway.b.clearScripts();
+        gateway.b.always(Script.json(404, "{\"detail\":\"Not Found\"}"));
+
+        RawResponse answer = gateway.ask();
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header("x-hybrid-attempts")).isEqualTo("2");
     }
 
     private static RawRequest health() {

@@ -3,11 +3,9 @@ package dev.hybridinference.gateway.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hybridinference.kernel.route.Rest;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 final class RestCellTest {
     @Test
