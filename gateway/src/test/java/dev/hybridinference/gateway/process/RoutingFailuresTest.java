@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to requests when providers fail; the rows of docs/routing.md on failures. */
@@ -137,16 +138,28 @@ final class RoutingFailuresTest {
         assertThat(gateway.a.received()).hasSize(asked + 1);
     }
 
-    @Test
-    void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | 400 | {\"error\":{\"message\":\"bad temperature\"}}",
+                "422 | 422 | {\"detail\":[{\"loc\":[\"body\"],\"msg\":\"bad temperature\"}]}",
+                "403 | 400 | {\"error\":{\"message\":\"bad"
+                    + " temperature\",\"code\":403,\"metadata\":{\"flagged_input\":\"x\"}}}"
+            })
+    void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider(
+            int status, int told, String body) {
         gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
         gateway.a.clearScripts();
-        gateway.a.always(Script.json(400, "{\"error\":{\"message\":\"bad temperature\"}}"));
+        gateway.a.always(Script.json(status, body));
 
         for (int i = 0; i < 30; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(400);
+            RawResponse answer = gateway.ask();
+            assertThat(answer.status()).isEqualTo(told);
+            assertThat(answer.text()).contains("bad temperature");
         }
 
+        assertThat(gateway.a.received()).hasSize(30);
         assertThat(gateway.b.received()).isEmpty();
         assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
     }

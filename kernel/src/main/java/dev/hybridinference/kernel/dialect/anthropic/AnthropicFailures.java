@@ -17,7 +17,7 @@ final class AnthropicFailures {
     private static final Pattern TOO_LONG =
             Pattern.compile(
                     "prompt is too long|maximum context length|exceed(s|ed)? (the )?(available"
-                        + " )?context",
+                            + " )?context",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> SPENT =
@@ -29,7 +29,11 @@ final class AnthropicFailures {
         String provider = answer.provider();
         int status = answer.status();
         return switch (status) {
-            case 401, 402, 403 -> new Upstream.CredentialRefused(provider, status);
+            case 401, 402 -> new Upstream.CredentialRefused(provider, status);
+            case 403 ->
+                    ErrorWords.refusesContent(error)
+                            ? ErrorWords.refused(provider, error)
+                            : new Upstream.CredentialRefused(provider, status);
             case 404 ->
                     ErrorWords.missesModel(error)
                             ? new Upstream.ModelMissing(provider, answer.model())

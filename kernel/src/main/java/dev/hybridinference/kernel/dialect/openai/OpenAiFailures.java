@@ -12,7 +12,7 @@ final class OpenAiFailures {
     private static final Pattern TOO_LONG =
             Pattern.compile(
                     "maximum context length|exceeds model's maximum context|max_tokens must be at"
-                        + " least 1, got -|exceed(s|ed)? (the )?context",
+                            + " least 1, got -|exceed(s|ed)? (the )?context",
                     Pattern.CASE_INSENSITIVE);
 
     private OpenAiFailures() {}
@@ -28,7 +28,11 @@ final class OpenAiFailures {
         String provider = answer.provider();
         int status = answer.status();
         return switch (status) {
-            case 401, 402, 403 -> new Upstream.CredentialRefused(provider, status);
+            case 401, 402 -> new Upstream.CredentialRefused(provider, status);
+            case 403 ->
+                    ErrorWords.refusesContent(error)
+                            ? ErrorWords.refused(provider, error)
+                            : new Upstream.CredentialRefused(provider, status);
             case 404 ->
                     ErrorWords.missesModel(error)
                             ? new Upstream.ModelMissing(provider, answer.model())

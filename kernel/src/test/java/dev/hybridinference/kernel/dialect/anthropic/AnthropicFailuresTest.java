@@ -88,6 +88,19 @@ final class AnthropicFailuresTest {
     }
 
     @Test
+    void aRefusalOfTheContentIsTheClientsAffair() {
+        assertThat(of(403, "{\"error\":{\"type\":\"content_policy_violation\",\"message\":\"w\"}}"))
+                .isInstanceOfSatisfying(
+                        Upstream.Rejected.class,
+                        rejected -> {
+                            assertThat(rejected.status()).isEqualTo(400);
+                            assertThat(rejected.message()).isEqualTo("w");
+                        });
+        assertThat(of(403, "{\"error\":{\"type\":\"permission_error\",\"message\":\"w\"}}"))
+                .isEqualTo(new Upstream.CredentialRefused("p", 403));
+    }
+
+    @Test
     void anEmptyPurseIsTheOperatorsAffair() {
         assertThat(of(400, told("Your credit balance is too low to access the API.")))
                 .isEqualTo(new Upstream.CredentialRefused("p", 400));

@@ -6,6 +6,7 @@ import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.failure.ProviderError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,40 @@ final class OpenAiFailuresTest {
                 .isInstanceOfSatisfying(
                         Upstream.Rejected.class,
                         rejected -> assertThat(rejected.status()).isEqualTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"w\",\"code\":403,\"metadata\":{\"reasons\":[\"hate\"],\"flagged_input\":\"x\"}}}",
+                "{\"error\":{\"message\":\"w\",\"code\":403,\"metadata\":{\"error_type\":\"content_policy_violation\"}}}",
+                "{\"error\":{\"message\":\"w\",\"code\":\"content_policy_violation\"}}",
+                "{\"error\":{\"message\":\"w\",\"type\":\"content_filter\"}}"
+            })
+    void aRefusalOfTheContentIsTheClientsAffair(String body) {
+        assertThat(of(403, body))
+                .isEqualTo(
+                        new Upstream.Rejected(
+                                "p",
+                                400,
+                                new ProviderError(
+                                        "w",
+                                        "invalid_request_error",
+                                        null,
+                                        "content_policy_violation")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"x\",\"code\":\"insufficient_permissions\"}}",
+                "{\"error\":{\"message\":\"x\",\"code\":\"unsupported_country_region_territory\"}}",
+                "{\"error\":{\"message\":\"x\",\"code\":403,\"metadata\":{\"provider_name\":\"q\"}}}",
+                "{\"error\":{\"message\":\"x\",\"code\":403,\"metadata\":{\"reasons\":[]}}}",
+                "<html>"
+            })
+    void anyOtherRefusalIsAboutTheCredential(String body) {
+        assertThat(of(403, body)).isEqualTo(new Upstream.CredentialRefused("p", 403));
     }
 
     @Test
