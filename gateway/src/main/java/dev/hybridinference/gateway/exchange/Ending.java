@@ -38,13 +38,16 @@ record Ending(String result, Verdict verdict, Billing billing) {
                 Charge.of(failed, failure));
     }
 
-    /** A client's mistake and a refused credential say nothing; too much to do is no failure. */
+    /**
+     * A client's mistake and a credential that is refused or out of credit say nothing; too much to
+     * do is no failure.
+     */
     private static Verdict verdict(Attempt failed, Upstream failure) {
         return switch (failure) {
             case Upstream.Rejected _, Upstream.CredentialRefused _, Upstream.ModelMissing _ ->
                     Verdict.NEUTRAL;
             case Upstream.Throttled throttled ->
-                    throttled.rateLimit() && throttled.retryAfter() == null
+                    throttled.rateLimit() && !throttled.quota() && throttled.retryAfter() == null
                             ? Verdict.SATURATED
                             : Verdict.NEUTRAL;
             case Upstream.Failed _, Upstream.Cut _ ->
