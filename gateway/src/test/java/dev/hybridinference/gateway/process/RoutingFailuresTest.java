@@ -386,6 +386,43 @@ final class RoutingFailuresTest {
         assertThat(withFirst()).isEqualTo(2);
     }
 
+    @Test
+    void aProviderThatFailsAndNamesATimeHasTheClientToldSo() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        gateway.b.clearScripts();
+        gateway.b.answer(
+                Script.status(503)
+                        .header("retry-after-ms", "6400")
+                        .header("content-type", "application/json")
+                        .body("{\"error\":{\"message\":\"down\"}}"));
+
+        RawResponse answer = gateway.ask();
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header("retry-after")).isEqualTo("7");
+    }
+
+    @Test
+    void noClientIsSentAwayForLongerThanTenMinutes() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        gateway.a.clearScripts();
+        for (int status : new int[] {503, 429}) {
+            gateway.a.answer(
+                    Script.status(status)
+                            .header("retry-after", "86400")
+                            .header("content-type", "application/json")
+                            .body("{\"error\":{\"message\":\"down\"}}"));
+        }
+
+        String failing = gateway.ask().header("retry-after");
+        gateway.later(Duration.ofMinutes(11));
+        String throttled = gateway.ask().header("retry-after");
+
+        assertThat(failing).isEqualTo("600");
+        assertThat(throttled).isEqualTo("600");
+    }
+
     private static RawRequest health() {
         return RawRequest.get("/health");
     }
