@@ -145,7 +145,7 @@ final class RoutingFailuresTest {
                 "400 | 400 | {\"error\":{\"message\":\"bad temperature\"}}",
                 "422 | 422 | {\"detail\":[{\"loc\":[\"body\"],\"msg\":\"bad temperature\"}]}",
                 "403 | 400 | {\"error\":{\"message\":\"bad"
-                    + " temperature\",\"code\":403,\"metadata\":{\"flagged_input\":\"x\"}}}"
+                        + " temperature\",\"code\":403,\"metadata\":{\"flagged_input\":\"x\"}}}"
             })
     void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider(
             int status, int told, String body) {
