@@ -165,55 +165,6 @@ final class RoutingFailuresTest {
     }
 
     @Test
-    void aKeyWithARateLimitRestsAsLongAsItWasToldAndTheNextKeyIsUsed() {
-        // given
-        gateway.start(
-                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
-        RoutedGateway.mend(gateway.a);
-        gateway.a.always(
-                request -> "Bearer first".equals(request.header("authorization")),
-                Script.status(429)
-                        .header("retry-after", "20")
-                        .header("content-type", "application/json")
-                        .body("{\"error\":{\"message\":\"slow down\"}}"));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-        assertThat(withFirst()).isEqualTo(1);
-
-        // when
-        gateway.later(Duration.ofSeconds(21));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        // then
-        assertThat(withFirst()).isEqualTo(2);
-    }
-
-    private long withFirst() {
-        return gateway.a.received().stream()
-                .filter(request -> "Bearer first".equals(request.header("authorization")))
-                .count();
-    }
-
-    @Test
-    void aRefusedKeyIsPassedOverForTheNextOneAndNeverTheClientsAnswer() {
-        gateway.start(
-                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
-        RoutedGateway.mend(gateway.a);
-        gateway.a.always(
-                request -> "Bearer first".equals(request.header("authorization")),
-                Script.json(401, "{\"error\":{\"message\":\"bad key\"}}"));
-
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        assertThat(withFirst()).isEqualTo(1);
-    }
-
-    @Test
     void anErrorBeforeTheFirstContentIsAskedForElsewhereAndOneAfterItEndsTheStream() {
         gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
         gateway.a.clearScripts();
@@ -337,53 +288,6 @@ final class RoutingFailuresTest {
 
         assertThat(answer.status()).isEqualTo(502);
         assertThat(answer.header("x-hybrid-attempts")).isEqualTo("2");
-    }
-
-    @Test
-    void aKeyOutOfCreditRestsForLongAndTheOtherKeysAreNotHeldBack() {
-        // given
-        gateway.start(
-                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
-        CountDownLatch held = new CountDownLatch(1);
-        RoutedGateway.mend(gateway.a);
-        gateway.a.always(
-                request -> "Bearer first".equals(request.header("authorization")),
-                Script.json(
-                        429, "{\"error\":{\"message\":\"x\",\"code\":\"insufficient_quota\"}}"));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        // when: it would not rest any more after a refusal
-        gateway.later(Duration.ofMinutes(9));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        // then
-        assertThat(withFirst()).isEqualTo(1);
-
-        // when
-        int asked = gateway.a.received().size();
-        gateway.a.answer(Script.empty().stallUntil(held).then(RoutedGateway.ANSWER.script()));
-        try (RawClient one = gateway.running().client()) {
-            one.send(RoutedGateway.stream());
-            gateway.a.awaitRequests(asked + 1);
-
-            // then: a second one has a place beside it
-            assertThat(gateway.ask().status()).isEqualTo(200);
-            held.countDown();
-            assertThat(one.response().status()).isEqualTo(200);
-        }
-
-        // when
-        gateway.later(Duration.ofMinutes(2));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        // then
-        assertThat(withFirst()).isEqualTo(2);
     }
 
     @Test
