@@ -87,7 +87,7 @@ public final class RateHeaders {
             return null;
         }
         Duration longest = null;
-        for (String one : list.split(",")) {
+        for (String one : list.split(",", -1)) {
             long remaining = -1;
             long seconds = 0;
             Matcher parameter = PARAMETER.matcher(one);
