@@ -23,7 +23,8 @@ public class PlaceMeetsCancel {
     private final Scene scene = new Scene();
     private final Slot slot = scene.enter(Scene.ONE);
     private final Scene.Guest guest = new Scene.Guest();
-    private final Ticket ticket = (Ticket) scene.cell.await(Scene.ONE, guest, Comer.FIRST, Scene.NOW);
+    private final Ticket ticket =
+            (Ticket) scene.cell.await(Scene.ONE, guest, Comer.FIRST, Scene.NOW);
 
     @Actor
     public void leave() {

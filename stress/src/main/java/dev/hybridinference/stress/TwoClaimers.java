@@ -30,7 +30,8 @@ public class TwoClaimers {
     }
 
     private int claim() {
-        return scene.cell.enter(Scene.FREE, Comer.FIRST, Scene.NOW) instanceof Slot slot && slot.isProbe()
+        return scene.cell.enter(Scene.FREE, Comer.FIRST, Scene.NOW) instanceof Slot slot
+                        && slot.isProbe()
                 ? 1
                 : 0;
     }

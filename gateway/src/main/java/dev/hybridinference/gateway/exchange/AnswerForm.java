@@ -42,9 +42,10 @@ enum AnswerForm {
 
     /** The provider's word on when to come back: its own, or when its quota is filled again. */
     static @Nullable Duration retryAfter(HeaderBlock headers) {
+        String millis = headers.first("retry-after-ms");
         Duration told =
                 RetryAfter.read(
-                        headers.first("retry-after-ms"),
+                        millis == null ? headers.first("x-ms-retry-after-ms") : millis,
                         headers.first("retry-after"),
                         Instant.now());
         return told == null ? exhausted(headers) : told;

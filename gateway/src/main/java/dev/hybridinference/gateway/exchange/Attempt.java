@@ -228,7 +228,7 @@ final class Attempt implements UpstreamListener {
         if (answer.status() >= 200 && answer.status() <= 299) {
             ProviderError error = successBody(body);
             if (error != null) {
-                toldError(error, 0);
+                toldError(error, tools.whole().errorStatus());
             } else {
                 unusable("an answer that is not a stream");
             }
@@ -254,25 +254,18 @@ final class Attempt implements UpstreamListener {
         exchange.attemptFailed(this, Faults.unusable(answer.provider(), what), false);
     }
 
-    /** An error that was told inside a success. */
+    /** An error that was told inside a success, which from then on counts as what it tells. */
     void toldError(ProviderError error, int status) {
-        if (content) {
-            exchange.brokeOff(
-                    this,
-                    new Upstream.Cut(
-                            answer.provider(), destination.provider().redacted(error.message())));
-            return;
-        }
-        ProviderAnswer as =
+        answer =
                 new ProviderAnswer(
                         answer.provider(), answer.model(), status == 0 ? 500 : status, null);
-        ProviderError clean =
-                new ProviderError(
-                        destination.provider().redacted(error.message()),
-                        error.type(),
-                        error.param(),
-                        error.code());
-        exchange.attemptFailed(this, way.dialect().failure(as, clean), false);
+        String words = destination.provider().redacted(error.message());
+        if (content) {
+            exchange.brokeOff(this, new Upstream.Cut(answer.provider(), words));
+            return;
+        }
+        ProviderError clean = new ProviderError(words, error.type(), error.param(), error.code());
+        exchange.attemptFailed(this, way.dialect().failure(answer, clean), false);
     }
 
     /** The answer broke off, after content or not. */
@@ -369,7 +362,7 @@ final class Attempt implements UpstreamListener {
         return lease.settle(verdict, exchange.kit().random().nextDouble(), exchange.now());
     }
 
-    /** The status of the answer, or 0 when none came. */
+    /** The status of the answer, or of the error that was told inside it; 0 when none came. */
     int status() {
         return answer.status();
     }

@@ -12,7 +12,7 @@ import dev.hybridinference.kernel.health.Verdict;
  * @param billing whether the provider bills it
  */
 record Ending(String result, Verdict verdict, Billing billing) {
-    /** An endpoint that has too much to do (Anthropic's status for it). */
+    /** An endpoint that has too much to do: Anthropic's status for it, also inside a stream. */
     private static final int OVERLOADED = 529;
 
     /** The request could not be said to the provider, which was not asked. */
@@ -38,18 +38,21 @@ record Ending(String result, Verdict verdict, Billing billing) {
                 Charge.of(failed, failure));
     }
 
-    /** A client's mistake and a refused credential say nothing; too much to do is no failure. */
+    /**
+     * A client's mistake, a credential that is refused or out of credit, and an answer that is
+     * longer than the request's time say nothing; too much to do is no failure.
+     */
     private static Verdict verdict(Attempt failed, Upstream failure) {
         return switch (failure) {
             case Upstream.Rejected _, Upstream.CredentialRefused _, Upstream.ModelMissing _ ->
                     Verdict.NEUTRAL;
             case Upstream.Throttled throttled ->
-                    throttled.rateLimit() && throttled.retryAfter() == null
+                    throttled.rateLimit() && !throttled.quota() && throttled.retryAfter() == null
                             ? Verdict.SATURATED
                             : Verdict.NEUTRAL;
-            case Upstream.Failed _ ->
+            case Upstream.Failed _, Upstream.Cut _ ->
                     failed.status() == OVERLOADED ? Verdict.SATURATED : Verdict.FAILED;
-            case Upstream.TimedOut _, Upstream.Cut _ -> Verdict.FAILED;
+            case Upstream.TimedOut _ -> failed.generated() ? Verdict.NEUTRAL : Verdict.FAILED;
         };
     }
 }

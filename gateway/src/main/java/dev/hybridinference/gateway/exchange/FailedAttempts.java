@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The failures of one request so far, and what the client is told when no attempt is left: the last
- * one, unless all were rate limits; then the rate limit that ends first. Confined to the exchange.
+ * one, unless all were rate limits; then the rate limit that ends first. That a provider does not
+ * have what was asked for only counts where nothing else went wrong. Confined to the exchange.
  */
 final class FailedAttempts {
     private @Nullable Upstream last;
@@ -14,6 +15,10 @@ final class FailedAttempts {
     private boolean allThrottled = true;
 
     void add(Upstream failure) {
+        if (missing(failure)) {
+            last = last == null || missing(last) ? failure : last;
+            return;
+        }
         last = failure;
         if (failure instanceof Upstream.Throttled throttled && throttled.rateLimit()) {
             if (soonest == null || earlier(throttled.retryAfter(), soonest.retryAfter())) {
@@ -27,6 +32,10 @@ final class FailedAttempts {
     /** Whether anything failed. */
     boolean any() {
         return last != null;
+    }
+
+    private static boolean missing(Upstream failure) {
+        return failure instanceof Upstream.Rejected rejected && rejected.missing();
     }
 
     private static boolean earlier(@Nullable Duration one, @Nullable Duration other) {

@@ -7,6 +7,7 @@ import dev.hybridinference.kernel.call.Call;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.ledger.RowId;
 import dev.hybridinference.kernel.price.Money;
+import dev.hybridinference.kernel.route.Cooldown;
 import dev.hybridinference.kernel.surface.Surface;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -206,10 +207,12 @@ final class Reply {
     private static void signals(Failure failure, HeaderLines lines) {
         Duration wait = retryAfter(failure);
         if (wait != null) {
-            lines.add("retry-after", Math.max(1, (wait.toMillis() + 999) / 1_000));
+            Duration capped = wait.compareTo(Cooldown.LONGEST) > 0 ? Cooldown.LONGEST : wait;
+            lines.add("retry-after", Math.max(1, (capped.toMillis() + 999) / 1_000));
         }
         if (failure instanceof Failure.Upstream.CredentialRefused
                 || failure instanceof Failure.Upstream.ModelMissing
+                || (failure instanceof Failure.Upstream.Rejected rejected && rejected.missing())
                 || (failure instanceof Failure.Upstream.Throttled throttled && throttled.quota())) {
             lines.add("x-should-retry", "false");
         }
@@ -223,6 +226,7 @@ final class Reply {
         return switch (failure) {
             case Failure.Unavailable unavailable -> unavailable.retryAfter();
             case Failure.Upstream.Throttled throttled -> throttled.retryAfter();
+            case Failure.Upstream.Failed failed -> failed.retryAfter();
             default -> null;
         };
     }

@@ -289,17 +289,13 @@ final class Routing {
             by.provider().corrected(pair.credential(), more, now);
         }
         if (marks != null && marks.count() > 0) {
-            Remembered remembered = kit.shared().live().remembered();
-            boolean hoped = hint.bytes() > 0 && hint.holder() == by.hash();
-            long had = usage == null ? 0 : usage.cachedInput() * ServedModel.BYTES_PER_TOKEN;
-            if (had > 0) {
-                by.cell().tellsCached();
+            if (usage != null && usage.source() == Usage.Source.REPORTED && usage.input() > 0) {
+                boolean hoped = hint.bytes() > 0 && hint.holder() == by.hash();
+                double cached = (double) usage.cachedInput() / usage.input();
+                double share = (double) hint.bytes() / exchange.call().bodyBytes();
+                by.cell().recall().told(cached, hoped ? share : 0);
             }
-            if (hoped && by.cell().toldCached() && had < hint.bytes() / 2) {
-                remembered.forget(marks, had);
-            } else {
-                remembered.remember(marks, by.hash(), now);
-            }
+            kit.shared().live().remembered().remember(marks, by.hash(), now);
         }
         if (usage != null && usage.output() > 0) {
             model.cell().answered(facts.inputTokens(), usage.output());

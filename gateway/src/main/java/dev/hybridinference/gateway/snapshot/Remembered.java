@@ -60,16 +60,6 @@ public final class Remembered {
         }
     }
 
-    /** Forgets every beginning longer than {@code bytes}: the target did not remember them. */
-    public void forget(PromptMarks prompt, long bytes) {
-        for (int i = prompt.count() - 1; i >= 0 && prompt.bytes(i) > bytes; i--) {
-            int slot = slot(prompt.mark(i));
-            if (slot >= 0) {
-                marks.set(slot, 0);
-            }
-        }
-    }
-
     private int slot(long mark) {
         int first = first(mark);
         for (int way = 0; way < WAYS; way++) {

@@ -72,7 +72,9 @@ public record ServedModel(
                             priced ? tariff(destination.price(nowMillis)) : null,
                             extra(
                                     destination,
-                                    remembers ? hint.bytes() / BYTES_PER_TOKEN : 0,
+                                    remembers
+                                            ? destination.cell().recall().of(hint) / BYTES_PER_TOKEN
+                                            : 0,
                                     turns.length == 0 ? 0 : turns[i]),
                             nowNanos));
         }

@@ -25,10 +25,10 @@ public final class TargetCell {
     private final AtomicReference<Profile> profile = new AtomicReference<>(Profile.UNKNOWN);
     private final Overdue overdue = new Overdue();
     private final RestCell rest = new RestCell();
+    private final Recall recall = new Recall();
     private volatile Live.Endpoint endpoint;
     private volatile boolean drained;
     private volatile boolean pinned;
-    private volatile boolean tellsCached;
     private volatile @Nullable GpuShare time;
     private volatile Learned learned = new Learned(Capabilities.UNKNOWN, 0);
 
@@ -65,14 +65,9 @@ public final class TargetCell {
         return rest;
     }
 
-    /** It told once that it remembered a part of a prompt: from then on, silence says no. */
-    public void tellsCached() {
-        tellsCached = true;
-    }
-
-    /** Whether it ever told that. */
-    public boolean toldCached() {
-        return tellsCached;
+    /** How well it remembers prompts. */
+    public Recall recall() {
+        return recall;
     }
 
     /** What the operator wants of it; to drain is stronger than to pin. */

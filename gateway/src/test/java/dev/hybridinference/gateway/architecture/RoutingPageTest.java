@@ -26,7 +26,11 @@ final class RoutingPageTest {
 
     /** Test classes of which each test is a row. */
     private static final List<String> SCENARIOS =
-            List.of("RoutingFailuresTest", "RoutingPlacesTest", "RoutingChoiceTest");
+            List.of(
+                    "RoutingFailuresTest",
+                    "RoutingKeysTest",
+                    "RoutingPlacesTest",
+                    "RoutingChoiceTest");
 
     private final Map<String, List<String>> tests = tests();
 

@@ -79,6 +79,7 @@ final class RetryPlanTest {
         "retry-after, 7, 7",
         "retry-after, 0.5, 0.5",
         "retry-after-ms, 1500, 1.5",
+        "x-ms-retry-after-ms, 1500, 1.5",
         "retry-after, DATE, 30",
         "retry-after, 99999999, 600",
         "retry-after, soon, 8",

@@ -7,6 +7,7 @@ import dev.hybridinference.testkit.LeakCheck;
 import dev.hybridinference.testkit.client.RawClient;
 import dev.hybridinference.testkit.client.RawRequest;
 import dev.hybridinference.testkit.client.RawResponse;
+import dev.hybridinference.testkit.provider.ChatStreams;
 import dev.hybridinference.testkit.provider.Script;
 import dev.hybridinference.testkit.provider.ScriptedProvider;
 import java.nio.file.Path;
@@ -196,6 +197,42 @@ final class RoutingChoiceTest {
 
         // then: chance alone would make it seven
         assertThat(stayed).isEqualTo(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {950, 0})
+    void aTargetThatReadAPromptIsRememberedWhateverItToldOfItsCache(int cached) {
+        // given: tokens of many bytes, as those of images are
+        gateway.start("", "strategy: least_busy", "a/m", "b/m", "c/m");
+        List<ScriptedProvider> all = List.of(gateway.a, gateway.b, gateway.c);
+        String text = "once upon a time there was a prompt; ".repeat(400);
+        all.forEach(one -> tellsCached(one, 1));
+        String before = String.valueOf(gateway.served(said(text)));
+        all.forEach(one -> tellsCached(one, cached));
+
+        // when
+        int stayed = 0;
+        for (int turn = 0; turn < 20; turn++) {
+            text = text + "and then it went on, turn " + turn + ". ";
+            String now = String.valueOf(gateway.served(said(text)));
+            stayed += now.equals(before) ? 1 : 0;
+            before = now;
+        }
+
+        // then
+        assertThat(stayed).isEqualTo(20);
+    }
+
+    private static void tellsCached(ScriptedProvider one, int cached) {
+        one.clearScripts();
+        one.always(
+                ChatStreams.of("x")
+                        .role()
+                        .text("one")
+                        .finish("stop")
+                        .usage(1_000, 1, cached, 0)
+                        .done()
+                        .script());
     }
 
     /** Lets a provider need so long for its first token, on the gateway's clock. */

@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to requests when providers fail; the rows of docs/routing.md on failures. */
 @ExtendWith(LeakCheck.class)
@@ -136,67 +139,30 @@ final class RoutingFailuresTest {
         assertThat(gateway.a.received()).hasSize(asked + 1);
     }
 
-    @Test
-    void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "400 | 400 | {\"error\":{\"message\":\"bad temperature\"}}",
+                "422 | 422 | {\"detail\":[{\"loc\":[\"body\"],\"msg\":\"bad temperature\"}]}",
+                "403 | 400 | {\"error\":{\"message\":\"bad"
+                        + " temperature\",\"code\":403,\"metadata\":{\"flagged_input\":\"x\"}}}"
+            })
+    void theClientsOwnMistakeIsItsAnswerAndNothingIsHeldAgainstTheProvider(
+            int status, int told, String body) {
         gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
         gateway.a.clearScripts();
-        gateway.a.always(Script.json(400, "{\"error\":{\"message\":\"bad temperature\"}}"));
+        gateway.a.always(Script.json(status, body));
 
         for (int i = 0; i < 30; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(400);
+            RawResponse answer = gateway.ask();
+            assertThat(answer.status()).isEqualTo(told);
+            assertThat(answer.text()).contains("bad temperature");
         }
 
+        assertThat(gateway.a.received()).hasSize(30);
         assertThat(gateway.b.received()).isEmpty();
         assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
-    }
-
-    @Test
-    void aKeyWithARateLimitRestsAsLongAsItWasToldAndTheNextKeyIsUsed() {
-        // given
-        gateway.start(
-                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
-        RoutedGateway.mend(gateway.a);
-        gateway.a.always(
-                request -> "Bearer first".equals(request.header("authorization")),
-                Script.status(429)
-                        .header("retry-after", "20")
-                        .header("content-type", "application/json")
-                        .body("{\"error\":{\"message\":\"slow down\"}}"));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-        assertThat(withFirst()).isEqualTo(1);
-
-        // when
-        gateway.later(Duration.ofSeconds(21));
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        // then
-        assertThat(withFirst()).isEqualTo(2);
-    }
-
-    private long withFirst() {
-        return gateway.a.received().stream()
-                .filter(request -> "Bearer first".equals(request.header("authorization")))
-                .count();
-    }
-
-    @Test
-    void aRefusedKeyIsPassedOverForTheNextOneAndNeverTheClientsAnswer() {
-        gateway.start(
-                "api_keys: [first, second], " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
-        RoutedGateway.mend(gateway.a);
-        gateway.a.always(
-                request -> "Bearer first".equals(request.header("authorization")),
-                Script.json(401, "{\"error\":{\"message\":\"bad key\"}}"));
-
-        for (int i = 0; i < 20; i++) {
-            assertThat(gateway.ask().status()).isEqualTo(200);
-        }
-
-        assertThat(withFirst()).isEqualTo(1);
     }
 
     @Test
@@ -297,7 +263,125 @@ final class RoutingFailuresTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOverloadThatIsToldInsideTheStreamIsNoFailureEither(boolean begun) {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        ChatStreams stream = ChatStreams.of("x").role();
+        gateway.a.clearScripts();
+        gateway.a.always(
+                (begun ? stream.text("begun") : stream)
+                        .error("Overloaded", "overloaded_error", 529)
+                        .script());
+
+        for (int i = 0; i < 30; i++) {
+            gateway.ask();
+        }
+
+        assertThat(gateway.a.received()).hasSize(30);
+        assertThat(gateway.running().ask(health()).text()).doesNotContain("open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 405, 501})
+    void whatOneProviderDoesNotHaveIsAskedForElsewhereAndNothingIsHeldAgainstIt(int status) {
+        // given
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        Script nothing = Script.json(status, "{\"detail\":\"Not Found\"}");
+        gateway.a.clearScripts();
+        gateway.a.always(nothing);
+
+        // when
+        for (int i = 0; i < 10; i++) {
+            assertThat(gateway.served()).isEqualTo("b/m");
+        }
+
+        // then: it has not even a rest
+        assertThat(gateway.a.received()).hasSize(10);
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
+
+        // when: nobody has it
+        gateway.b.clearScripts();
+        gateway.b.always(nothing);
+        RawResponse answer = gateway.ask();
+
+        // then
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains("Not Found");
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+        assertThat(gateway.running().ask(health()).text()).contains("\"b/m\":\"ok\"");
+    }
+
+    @Test
+    void whatOneProviderDoesNotHaveHidesNoFailureOfAnother() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        gateway.b.clearScripts();
+        gateway.b.always(Script.json(404, "{\"detail\":\"Not Found\"}"));
+
+        RawResponse answer = gateway.ask();
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header("x-hybrid-attempts")).isEqualTo("2");
+    }
+
+    @Test
+    void aProviderThatFailsAndNamesATimeHasTheClientToldSo() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", ORDERED);
+        RoutedGateway.fail(gateway.a);
+        gateway.b.clearScripts();
+        gateway.b.answer(
+                Script.status(503)
+                        .header("retry-after-ms", "6400")
+                        .header("content-type", "application/json")
+                        .body("{\"error\":{\"message\":\"down\"}}"));
+
+        RawResponse answer = gateway.ask();
+
+        assertThat(answer.status()).isEqualTo(502);
+        assertThat(answer.header("retry-after")).isEqualTo("7");
+    }
+
+    @Test
+    void noClientIsSentAwayForLongerThanTenMinutes() {
+        gateway.start(RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        gateway.a.clearScripts();
+        for (int status : new int[] {503, 429}) {
+            gateway.a.answer(
+                    Script.status(status)
+                            .header("retry-after", "86400")
+                            .header("content-type", "application/json")
+                            .body("{\"error\":{\"message\":\"down\"}}"));
+        }
+
+        String failing = gateway.ask().header("retry-after");
+        gateway.later(Duration.ofMinutes(11));
+        String throttled = gateway.ask().header("retry-after");
+
+        assertThat(failing).isEqualTo("600");
+        assertThat(throttled).isEqualTo("600");
+    }
+
     private static RawRequest health() {
         return RawRequest.get("/health");
+    }
+
+    @Test
+    void anAnswerThatIsLongerThanTheRequestsTimeIsNoFailureOfTheProvider() {
+        gateway.start(
+                "timeouts: { total: 10s }, " + RoutedGateway.QUIET, "strategy: ordered", "a/m");
+        gateway.a.clearScripts();
+        gateway.a.always(ChatStreams.of("x").role().text("a").cutScript().stallUntilClientLeaves());
+
+        for (int i = 0; i < 6; i++) {
+            try (RawClient client = gateway.running().client()) {
+                RawResponse answer = client.exchange(RoutedGateway.stream());
+                assertThat(answer.event().data()).isNotNull();
+                gateway.later(Duration.ofSeconds(11));
+                assertThat(answer.text()).contains("longer than the total");
+            }
+        }
+
+        assertThat(gateway.running().ask(health()).text()).contains("\"a/m\":\"ok\"");
     }
 }

@@ -11,24 +11,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the headers of an answer that a quota is used up, and when it is filled again:
- * OpenAI's {@code x-ratelimit-*} with durations such as {@code 6m0s}, Anthropic's {@code
- * anthropic-ratelimit-*} with times (API references of both, "Rate limits"). Pure.
+ * OpenAI's {@code x-ratelimit-*} with durations such as {@code 6m0s} (Azure's and Cerebras' with
+ * seconds), Anthropic's {@code anthropic-ratelimit-*} with times (API references, "Rate limits"),
+ * OpenRouter's {@code x-ratelimit-reset} with a Unix time, and the {@code ratelimit} fields of
+ * draft-ietf-httpapi-ratelimit-headers (versions 6 and 10). Pure.
  */
 public final class RateHeaders {
     private static final Pattern PART = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,14}(?:\\.\\d{1,9})?");
+
+    /** A parameter of the list that the draft describes. */
+    private static final Pattern PARAMETER = Pattern.compile(";\\s*([rt])=(\\d{1,9})(?![\\d.])");
+
+    /** From where on numbers are Unix times, in seconds: no span is that long. */
+    private static final long TIME = 1_000_000_000L;
+
+    /** From where on they are Unix times in milliseconds. */
+    private static final long TIME_MILLIS = TIME * 1_000;
+
+    private static final int LONGEST_LIST = 1_000;
 
     private record Names(String remaining, String reset) {}
 
     private static final List<Names> NAMES =
             List.of(
-                    new Names("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
-                    new Names("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
+                    openAi("requests"),
+                    openAi("tokens"),
+                    openAi("requests-day"),
+                    openAi("tokens-minute"),
+                    new Names("x-ratelimit-remaining", "x-ratelimit-reset"),
+                    new Names("ratelimit-remaining", "ratelimit-reset"),
                     anthropic("requests"),
                     anthropic("tokens"),
                     anthropic("input-tokens"),
                     anthropic("output-tokens"));
 
     private RateHeaders() {}
+
+    private static Names openAi(String what) {
+        return new Names("x-ratelimit-remaining-" + what, "x-ratelimit-reset-" + what);
+    }
 
     private static Names anthropic(String what) {
         String prefix = "anthropic-ratelimit-" + what;
@@ -42,15 +64,43 @@ public final class RateHeaders {
      */
     public static @Nullable Duration exhausted(
             Function<String, @Nullable String> header, Instant now) {
-        Duration longest = null;
+        Duration longest = listed(header.apply("ratelimit"));
         for (Names names : NAMES) {
             String remaining = header.apply(names.remaining());
-            if (remaining == null || !remaining.strip().equals("0")) {
-                continue;
+            if (remaining != null && remaining.strip().equals("0")) {
+                longest = longer(longest, reset(header.apply(names.reset()), now));
             }
-            Duration reset = reset(header.apply(names.reset()), now);
-            if (reset != null && (longest == null || reset.compareTo(longest) > 0)) {
-                longest = reset;
+        }
+        return longest;
+    }
+
+    private static @Nullable Duration longer(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** The longest of a list such as {@code "minute";r=0;t=30, "day";r=70;t=900}. */
+    private static @Nullable Duration listed(@Nullable String list) {
+        if (list == null || list.length() > LONGEST_LIST) {
+            return null;
+        }
+        Duration longest = null;
+        for (String one : list.split(",", -1)) {
+            long remaining = -1;
+            long seconds = 0;
+            Matcher parameter = PARAMETER.matcher(one);
+            while (parameter.find()) {
+                long value = Long.parseLong(parameter.group(2));
+                if (parameter.group(1).equals("r")) {
+                    remaining = value;
+                } else {
+                    seconds = value;
+                }
+            }
+            if (remaining == 0 && seconds > 0) {
+                longest = longer(longest, Duration.ofSeconds(seconds));
             }
         }
         return longest;
@@ -60,8 +110,24 @@ public final class RateHeaders {
         if (value == null || value.isBlank() || value.length() > 40) {
             return null;
         }
-        Duration told = value.indexOf('T') > 0 ? until(value.strip(), now) : span(value.strip());
+        String text = value.strip();
+        Duration told;
+        if (text.indexOf('T') > 0) {
+            told = until(text, now);
+        } else {
+            told = NUMBER.matcher(text).matches() ? number(text, now) : span(text);
+        }
         return told == null || told.isNegative() || told.isZero() ? null : told;
+    }
+
+    /** A number without a unit: seconds, or a Unix time in seconds or milliseconds. */
+    private static Duration number(String text, Instant now) {
+        double value = Double.parseDouble(text);
+        if (value < TIME) {
+            return Duration.ofMillis(Math.round(value * 1_000));
+        }
+        long millis = Math.round(value < TIME_MILLIS ? value * 1_000 : value);
+        return Duration.between(now, Instant.ofEpochMilli(millis));
     }
 
     private static @Nullable Duration until(String time, Instant now) {

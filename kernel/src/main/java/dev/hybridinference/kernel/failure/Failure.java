@@ -31,7 +31,8 @@ public sealed interface Failure {
         return switch (this) {
             case Invalid _, UnknownModel _, Unauthenticated _, Forbidden _ -> Retry.NEVER;
             case Unavailable _, Internal _ -> Retry.NEVER;
-            case Upstream.Rejected _, Upstream.Cut _ -> Retry.NEVER;
+            case Upstream.Rejected rejected -> rejected.missing() ? Retry.SAFE : Retry.NEVER;
+            case Upstream.Cut _ -> Retry.NEVER;
             case Upstream.CredentialRefused _, Upstream.ModelMissing _, Upstream.Throttled _ ->
                     Retry.SAFE;
             case Upstream.Failed failed -> failed.retry();
@@ -96,6 +97,14 @@ public sealed interface Failure {
 
         /** The provider judged the request itself wrong; its words are for the client. */
         record Rejected(String provider, int status, ProviderError error) implements Upstream {
+            /**
+             * Whether it has no such operation, or not what the request names. That is no fault of
+             * the provider, but another one may have it.
+             */
+            public boolean missing() {
+                return status == 404 || status == 405 || status == 501;
+            }
+
             @Override
             public String message() {
                 return error.message();

@@ -27,7 +27,8 @@ public record Cooldown(Scope scope, long nanos, boolean told) {
     }
 
     /**
-     * Decides what rests after a failure.
+     * Decides what rests after a failure. Credit that is used up does not come back within moments,
+     * so that such a credential rests longest.
      *
      * @param usualNanos the provider's configured rest
      */
@@ -37,7 +38,12 @@ public record Cooldown(Scope scope, long nanos, boolean told) {
             case Upstream.CredentialRefused _ -> new Cooldown(Scope.CREDENTIAL, usualNanos, false);
             case Upstream.Throttled throttled ->
                     throttled.rateLimit()
-                            ? rest(Scope.CREDENTIAL, throttled.retryAfter(), usualNanos)
+                            ? rest(
+                                    Scope.CREDENTIAL,
+                                    throttled.retryAfter(),
+                                    throttled.quota()
+                                            ? Math.max(usualNanos, LONGEST.toNanos())
+                                            : usualNanos)
                             : NONE;
             case Upstream.ModelMissing _ -> new Cooldown(Scope.TARGET, usualNanos, false);
             case Upstream.TimedOut _ -> new Cooldown(Scope.TARGET, usualNanos / FIRST, false);

@@ -36,7 +36,37 @@ final class RetryAfterTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-1", "soon", "1e9", "9999999999999", "Thu, 99 Jan 2026 00:00:30 GMT"})
+            strings = {
+                "Thu, 01 Jan 2026 00:00:30 GMT",
+                "Thursday, 01-Jan-26 00:00:30 GMT",
+                "Thu Jan  1 00:00:30 2026",
+                " Thu, 01 Jan 2026 00:00:30 GMT "
+            })
+    void aDateIsReadInAllThreeFormsOfHttp(String value) {
+        assertThat(RetryAfter.read(null, value, NOW)).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aYearOfTwoDigitsIsTheNearestOneButNotMoreThanFiftyYearsAhead() {
+        assertThat(RetryAfter.read(null, "Tuesday, 01-Jan-75 00:00:00 GMT", NOW))
+                .isEqualTo(Duration.between(NOW, Instant.parse("2075-01-01T00:00:00Z")));
+        assertThat(RetryAfter.read(null, "Sunday, 06-Nov-94 08:49:37 GMT", NOW))
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "-1",
+                "soon",
+                "1e9",
+                "9999999999999",
+                "Thu, 99 Jan 2026 00:00:30 GMT",
+                "Thursday, 41-Jan-26 00:00:30 GMT",
+                "Thu Jan 1 2026",
+                "Thursday, 01-Jan-26"
+            })
     void whatIsUnusableIsAsIfItWereNotThere(String value) {
         assertThat(RetryAfter.read(null, value, NOW)).isNull();
         assertThat(RetryAfter.read(value, null, NOW)).isNull();

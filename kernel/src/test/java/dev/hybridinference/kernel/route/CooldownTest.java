@@ -44,6 +44,19 @@ final class CooldownTest {
     }
 
     @Test
+    void aCredentialOutOfCreditRestsTheLongestUnlessItsProviderNamesATime() {
+        // given
+        long longest = Cooldown.LONGEST.toNanos();
+        Upstream spent = new Upstream.Throttled("p", true, true, "no credit", null);
+
+        // then
+        assertThat(after(spent)).isEqualTo(new Cooldown(Scope.CREDENTIAL, longest, false));
+        assertThat(Cooldown.after(spent, 2 * longest).nanos()).isEqualTo(2 * longest);
+        assertThat(after(new Upstream.Throttled("p", true, true, "x", Duration.ofNanos(7))))
+                .isEqualTo(new Cooldown(Scope.CREDENTIAL, 7, true));
+    }
+
+    @Test
     void whatBelongsToATargetLetsTheTargetRest() {
         // given
         Cooldown usual = new Cooldown(Scope.TARGET, USUAL, false);

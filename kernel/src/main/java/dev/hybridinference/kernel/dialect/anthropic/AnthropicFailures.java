@@ -1,10 +1,10 @@
 package dev.hybridinference.kernel.dialect.anthropic;
 
+import dev.hybridinference.kernel.dialect.ErrorWords;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class AnthropicFailures {
     private static final Pattern TOO_LONG =
             Pattern.compile(
-                    "prompt is too long|maximum context length|exceed(s|ed)? (the )?(available )?context",
+                    "prompt is too long|maximum context length|exceed(s|ed)? (the )?(available"
+                            + " )?context",
                     Pattern.CASE_INSENSITIVE);
 
     private static final Set<String> SPENT =
@@ -28,8 +29,15 @@ final class AnthropicFailures {
         String provider = answer.provider();
         int status = answer.status();
         return switch (status) {
-            case 401, 402, 403 -> new Upstream.CredentialRefused(provider, status);
-            case 404 -> missing(answer, error);
+            case 401, 402 -> new Upstream.CredentialRefused(provider, status);
+            case 403 ->
+                    ErrorWords.refusesContent(error)
+                            ? ErrorWords.refused(provider, error)
+                            : new Upstream.CredentialRefused(provider, status);
+            case 404 ->
+                    ErrorWords.missesModel(error)
+                            ? new Upstream.ModelMissing(provider, answer.model())
+                            : rejected(provider, status, error);
             case 408, 409, 425 ->
                     new Upstream.Throttled(
                             provider, false, false, error.message(), answer.retryAfter());
@@ -41,7 +49,7 @@ final class AnthropicFailures {
                             error.message(),
                             answer.retryAfter());
             default -> {
-                if (status >= 400 && status < 500) {
+                if (status >= 400 && status < 500 || status == 501) {
                     yield rejected(provider, status, error);
                 }
                 yield new Upstream.Failed(
@@ -72,18 +80,6 @@ final class AnthropicFailures {
             case "overloaded_error" -> 529;
             default -> 0;
         };
-    }
-
-    private static Upstream missing(ProviderAnswer answer, ProviderError error) {
-        if (error.message().toLowerCase(Locale.ROOT).contains("model")) {
-            return new Upstream.ModelMissing(answer.provider(), answer.model());
-        }
-        return new Upstream.Failed(
-                answer.provider(),
-                "The provider '%s' does not know this operation (404)."
-                        .formatted(answer.provider()),
-                Retry.SAFE,
-                null);
     }
 
     /** An empty purse is told with 400, though nothing is wrong with the request. */

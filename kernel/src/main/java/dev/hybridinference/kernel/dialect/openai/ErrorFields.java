@@ -1,5 +1,6 @@
 package dev.hybridinference.kernel.dialect.openai;
 
+import dev.hybridinference.kernel.dialect.ErrorWords;
 import dev.hybridinference.kernel.failure.ProviderError;
 import dev.hybridinference.kernel.json.JsonKind;
 import dev.hybridinference.kernel.json.JsonScanner;
@@ -18,6 +19,9 @@ final class ErrorFields {
     private final int type;
     private final int param;
     private final int code;
+    private final int reason;
+    private final int flagged;
+    private final int errorType;
     private final int topObject;
     private final int topMessage;
     private final int topType;
@@ -32,6 +36,9 @@ final class ErrorFields {
         type = shape.field("error", "type");
         param = shape.field("error", "param");
         code = shape.field("error", "code");
+        reason = shape.field("error", "metadata", "reasons", "*");
+        flagged = shape.field("error", "metadata", "flagged_input");
+        errorType = shape.field("error", "metadata", "error_type");
         topObject = shape.field("object");
         topMessage = shape.field("message");
         topType = shape.field("type");
@@ -57,7 +64,7 @@ final class ErrorFields {
                     first(otherwise, json.text(message)),
                     json.text(type),
                     json.text(param),
-                    word(json, code));
+                    code(json));
         }
         return new ProviderError(
                 first(
@@ -69,6 +76,17 @@ final class ErrorFields {
                 json.text(topType),
                 json.text(topParam),
                 word(json, topCode));
+    }
+
+    /** OpenRouter says beside a number what it refused: why the input was flagged, or its type. */
+    private @Nullable String code(JsonScanner json) {
+        boolean content =
+                json.text(reason) != null
+                        || json.text(flagged) != null
+                        || ErrorWords.ofContent(json.text(errorType));
+        return content && json.kind(code) != JsonKind.STRING
+                ? ErrorWords.CONTENT
+                : word(json, code);
     }
 
     /** The status that a failure inside a 200 would have had, or 0 when it does not tell. */

@@ -1,17 +1,18 @@
 package dev.hybridinference.kernel.dialect.openai;
 
+import dev.hybridinference.kernel.dialect.ErrorWords;
 import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
 import dev.hybridinference.kernel.failure.ProviderError;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** What the statuses and error bodies of OpenAI-like providers mean. Pure. */
 final class OpenAiFailures {
     private static final Pattern TOO_LONG =
             Pattern.compile(
-                    "maximum context length|exceeds model's maximum context|max_tokens must be at least 1, got -|exceed(s|ed)? (the )?context",
+                    "maximum context length|exceeds model's maximum context|max_tokens must be at"
+                            + " least 1, got -|exceed(s|ed)? (the )?context",
                     Pattern.CASE_INSENSITIVE);
 
     private OpenAiFailures() {}
@@ -27,16 +28,15 @@ final class OpenAiFailures {
         String provider = answer.provider();
         int status = answer.status();
         return switch (status) {
-            case 401, 402, 403 -> new Upstream.CredentialRefused(provider, status);
+            case 401, 402 -> new Upstream.CredentialRefused(provider, status);
+            case 403 ->
+                    ErrorWords.refusesContent(error)
+                            ? ErrorWords.refused(provider, error)
+                            : new Upstream.CredentialRefused(provider, status);
             case 404 ->
-                    speaksOfModel(error)
+                    ErrorWords.missesModel(error)
                             ? new Upstream.ModelMissing(provider, answer.model())
-                            : new Upstream.Failed(
-                                    provider,
-                                    "The provider '%s' does not know this operation (404)."
-                                            .formatted(provider),
-                                    Retry.SAFE,
-                                    null);
+                            : new Upstream.Rejected(provider, status, named(error));
             case 408, 409, 425 ->
                     new Upstream.Throttled(
                             provider, false, false, error.message(), answer.retryAfter());
@@ -44,7 +44,7 @@ final class OpenAiFailures {
                     new Upstream.Throttled(
                             provider, true, isQuota(error), error.message(), answer.retryAfter());
             default -> {
-                if (status >= 400 && status < 500) {
+                if (status >= 400 && status < 500 || status == 501) {
                     yield new Upstream.Rejected(provider, status, named(error));
                 }
                 yield new Upstream.Failed(
@@ -58,12 +58,6 @@ final class OpenAiFailures {
                         answer.retryAfter());
             }
         };
-    }
-
-    private static boolean speaksOfModel(ProviderError error) {
-        String code = error.code() == null ? "" : error.code();
-        return code.equals("model_not_found")
-                || error.message().toLowerCase(Locale.ROOT).contains("model");
     }
 
     private static boolean isQuota(ProviderError error) {

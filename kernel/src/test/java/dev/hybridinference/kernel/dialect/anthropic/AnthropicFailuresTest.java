@@ -33,12 +33,14 @@ final class AnthropicFailuresTest {
         "401, CredentialRefused, SAFE",
         "402, CredentialRefused, SAFE",
         "403, CredentialRefused, SAFE",
-        "404, Failed, SAFE",
+        "404, Rejected, SAFE",
+        "405, Rejected, SAFE",
         "408, Throttled, SAFE",
         "409, Throttled, SAFE",
         "413, Rejected, NEVER",
         "429, Throttled, SAFE",
         "500, Failed, SAFE",
+        "501, Rejected, SAFE",
         "504, Failed, SAFE",
         "529, Failed, SAFE"
     })
@@ -66,7 +68,9 @@ final class AnthropicFailuresTest {
     @Test
     void aMissingModelIsToldFromAMissingPath() {
         assertThat(of(404, told("model: claude-x"))).isEqualTo(new Upstream.ModelMissing("p", "m"));
-        assertThat(of(404, told("Not Found"))).isInstanceOf(Upstream.Failed.class);
+        assertThat(of(404, told("Not Found"))).isInstanceOf(Upstream.Rejected.class);
+        assertThat(of(404, told("File not found: file_model")))
+                .isInstanceOf(Upstream.Rejected.class);
     }
 
     @Test
@@ -84,6 +88,19 @@ final class AnthropicFailuresTest {
     }
 
     @Test
+    void aRefusalOfTheContentIsTheClientsAffair() {
+        assertThat(of(403, "{\"error\":{\"type\":\"content_policy_violation\",\"message\":\"w\"}}"))
+                .isInstanceOfSatisfying(
+                        Upstream.Rejected.class,
+                        rejected -> {
+                            assertThat(rejected.status()).isEqualTo(400);
+                            assertThat(rejected.message()).isEqualTo("w");
+                        });
+        assertThat(of(403, "{\"error\":{\"type\":\"permission_error\",\"message\":\"w\"}}"))
+                .isEqualTo(new Upstream.CredentialRefused("p", 403));
+    }
+
+    @Test
     void anEmptyPurseIsTheOperatorsAffair() {
         assertThat(of(400, told("Your credit balance is too low to access the API.")))
                 .isEqualTo(new Upstream.CredentialRefused("p", 400));
@@ -94,7 +111,8 @@ final class AnthropicFailuresTest {
             strings = {
                 "prompt is too long: 210000 tokens > 200000 maximum",
                 "input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000",
-                "This model's maximum context length is 2048 tokens. However, your prompt contains at least 2049 input tokens",
+                "This model's maximum context length is 2048 tokens. However, your prompt contains"
+                        + " at least 2049 input tokens",
                 "request (900 tokens) exceeds the available context size (512 tokens)"
             })
     void anOverflowGetsTheCodeThatClientsLookFor(String message) {
@@ -112,7 +130,8 @@ final class AnthropicFailuresTest {
     @ValueSource(
             strings = {
                 "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"words\"}}",
-                "{\"error\":{\"message\":\"words\",\"type\":\"Bad Request\",\"param\":\"body.max_tokens\",\"code\":400}}",
+                "{\"error\":{\"message\":\"words\",\"type\":\"Bad"
+                        + " Request\",\"param\":\"body.max_tokens\",\"code\":400}}",
                 "{\"error\":\"words\"}",
                 "{\"message\":\"words\"}",
                 "{\"detail\":\"words\"}"

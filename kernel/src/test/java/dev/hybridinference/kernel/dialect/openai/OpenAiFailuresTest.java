@@ -6,6 +6,7 @@ import dev.hybridinference.kernel.dialect.ProviderAnswer;
 import dev.hybridinference.kernel.failure.Failure;
 import dev.hybridinference.kernel.failure.Failure.Retry;
 import dev.hybridinference.kernel.failure.Failure.Upstream;
+import dev.hybridinference.kernel.failure.ProviderError;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ final class OpenAiFailuresTest {
         "401, CredentialRefused, SAFE",
         "402, CredentialRefused, SAFE",
         "403, CredentialRefused, SAFE",
-        "405, Rejected, NEVER",
+        "405, Rejected, SAFE",
         "408, Throttled, SAFE",
         "409, Throttled, SAFE",
         "413, Rejected, NEVER",
@@ -38,7 +39,8 @@ final class OpenAiFailuresTest {
         "500, Failed, SAFE",
         "503, Failed, SAFE",
         "529, Failed, SAFE",
-        "404, Failed, SAFE"
+        "404, Rejected, SAFE",
+        "501, Rejected, SAFE"
     })
     void aStatusHasOneMeaning(int status, String leaf, Retry retry) {
         // when
@@ -51,11 +53,70 @@ final class OpenAiFailuresTest {
         assertThat(failure.message()).isNotBlank();
     }
 
-    @Test
-    void aMissingModelIsToldFromAMissingPath() {
-        assertThat(of(404, "{\"error\":{\"message\":\"x\",\"code\":\"model_not_found\"}}"))
-                .isEqualTo(new Upstream.ModelMissing("p", "m"));
-        assertThat(of(404, "{\"detail\":\"Not Found\"}")).isInstanceOf(Upstream.Failed.class);
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"x\",\"code\":\"model_not_found\"}}",
+                "{\"error\":{\"message\":\"x\",\"code\":\"DeploymentNotFound\"}}",
+                "{\"error\":{\"message\":\"The model `m` does not exist.\",\"code\":404}}",
+                "{\"error\":\"model 'm' not found, try pulling it first\"}",
+                "{\"error\":{\"message\":\"models/m is not found for API version v1main\"}}",
+                "{\"error\":{\"message\":\"Unable to access model m\"}}",
+                "{\"message\":\"No such model\"}"
+            })
+    void aMissingModelIsTheOperatorsAffair(String body) {
+        assertThat(of(404, body)).isEqualTo(new Upstream.ModelMissing("p", "m"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"detail\":\"Not Found\"}",
+                "{\"error\":{\"message\":\"This is a chat model and not supported in the"
+                        + " v1/completions endpoint.\",\"param\":\"model\"}}",
+                "{\"error\":{\"message\":\"No such file: model\"}}",
+                "{\"error\":{\"message\":\"No endpoints found that support tool"
+                        + " use\",\"code\":404}}"
+            })
+    void whatElseIsMissingIsTheClientsAffair(String body) {
+        assertThat(of(404, body))
+                .isInstanceOfSatisfying(
+                        Upstream.Rejected.class,
+                        rejected -> assertThat(rejected.status()).isEqualTo(404));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"w\",\"code\":403,\"metadata\":{\"reasons\":[\"hate\"],\"flagged_input\":\"x\"}}}",
+                "{\"error\":{\"message\":\"w\",\"code\":403,\"metadata\":{\"error_type\":\"content_policy_violation\"}}}",
+                "{\"error\":{\"message\":\"w\",\"code\":\"content_policy_violation\"}}",
+                "{\"error\":{\"message\":\"w\",\"type\":\"content_filter\"}}"
+            })
+    void aRefusalOfTheContentIsTheClientsAffair(String body) {
+        assertThat(of(403, body))
+                .isEqualTo(
+                        new Upstream.Rejected(
+                                "p",
+                                400,
+                                new ProviderError(
+                                        "w",
+                                        "invalid_request_error",
+                                        null,
+                                        "content_policy_violation")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\":{\"message\":\"x\",\"code\":\"insufficient_permissions\"}}",
+                "{\"error\":{\"message\":\"x\",\"code\":\"unsupported_country_region_territory\"}}",
+                "{\"error\":{\"message\":\"x\",\"code\":403,\"metadata\":{\"provider_name\":\"q\"}}}",
+                "{\"error\":{\"message\":\"x\",\"code\":403,\"metadata\":{\"reasons\":[]}}}",
+                "<html>"
+            })
+    void anyOtherRefusalIsAboutTheCredential(String body) {
+        assertThat(of(403, body)).isEqualTo(new Upstream.CredentialRefused("p", 403));
     }
 
     @Test
