@@ -49,7 +49,7 @@ final class AnthropicFailures {
                             error.message(),
                             answer.retryAfter());
             default -> {
-                if (status >= 400 && status < 500 || status == 501) {
+                if ((status >= 400 && status < 500) || status == 501) {
                     yield rejected(provider, status, error);
                 }
                 yield new Upstream.Failed(

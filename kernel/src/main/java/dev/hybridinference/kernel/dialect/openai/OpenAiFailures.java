@@ -44,7 +44,7 @@ final class OpenAiFailures {
                     new Upstream.Throttled(
                             provider, true, isQuota(error), error.message(), answer.retryAfter());
             default -> {
-                if (status >= 400 && status < 500 || status == 501) {
+                if ((status >= 400 && status < 500) || status == 501) {
                     yield new Upstream.Rejected(provider, status, named(error));
                 }
                 yield new Upstream.Failed(
