@@ -316,36 +316,6 @@ class EndpointPlacesTest {
     }
 
     @Test
-    void slownessUnderLoadLowersTheLimit() {
-        HealthRules ten = rules(10, 4);
-        fill(ten);
-        Slot speaker = running.getFirst();
-        speaker.firstToken(false, now);
-        assertThat(cell.seen(now).limit()).isEqualTo(10);
-        speaker.firstToken(true, now);
-        assertThat(cell.seen(now).limit()).isEqualTo(7);
-    }
-
-    @Test
-    void slownessWithoutLoadIsNotMeantForTheLimit() {
-        Slot alone = (Slot) cell.enter(rules(10, 4), Comer.FIRST, now);
-        alone.firstToken(true, now);
-        assertThat(cell.seen(now).limit()).isEqualTo(10);
-    }
-
-    @Test
-    void aFewSlowRequestsWhereNothingIsBoundAreNoLoad() {
-        for (int i = 0; i < 7; i++) {
-            running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
-        }
-        running.getFirst().firstToken(true, now);
-        assertThat(cell.seen(now).limit()).isZero();
-        running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
-        running.getFirst().firstToken(true, now);
-        assertThat(cell.seen(now).limit()).isEqualTo(5);
-    }
-
-    @Test
     void whoWaitsIsServedBesideFailuresAsLongAsSomethingWorks() {
         // given a breaker that opened softly while all places are taken
         HealthRules many = rules(30, 4);
