@@ -37,15 +37,12 @@ class EndpointSlownessTest {
     }
 
     @Test
-    void aFewSlowRequestsWhereNothingIsBoundAreNoLoad() {
-        for (int i = 0; i < 7; i++) {
+    void slownessWhereNothingIsBoundBindsNothing() {
+        for (int i = 0; i < 1_000; i++) {
             running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
         }
         running.getFirst().firstToken(true, now);
         assertThat(cell.seen(now).limit()).isZero();
-        running.add((Slot) cell.enter(FREE, Comer.FIRST, now));
-        running.getFirst().firstToken(true, now);
-        assertThat(cell.seen(now).limit()).isEqualTo(5);
     }
 
     private static HealthRules rules(int places, int queue) {

@@ -19,9 +19,6 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
     /** No limit. */
     public static final AdaptiveLimit NONE = new AdaptiveLimit(0, 0, 0, 0, false);
 
-    /** A load, where nobody knows how much is too much. */
-    private static final int MUCH = 8;
-
     private static final int STEPS = 16;
     private static final long APART_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -42,9 +39,12 @@ public record AdaptiveLimit(int limit, int most, int grown, long loweredNanos, b
         return new AdaptiveLimit(next, bound, learned ? grown : 0, loweredNanos, lowered);
     }
 
-    /** Whether that many requests are a load under which something can be learned. */
+    /**
+     * Whether that many requests are a load under which something can be learned. Without a limit
+     * none is: slowness may be anybody's, also ours, and only a refusal tells that it is too much.
+     */
     public boolean loaded(int inFlight) {
-        return limit == 0 ? inFlight >= MUCH : 5L * inFlight >= 4L * limit;
+        return limit != 0 && 5L * inFlight >= 4L * limit;
     }
 
     /** Whether one more may run beside that many. */
